@@ -18,8 +18,6 @@ set(CMAKE_C_FLAGS_SANITIZE "-O2 -g1 -fno-omit-frame-pointer")
 find_program(BIHUAN_CCACHE ccache)
 if(BIHUAN_CCACHE)
   # Sloppiness: precompiled headers; base_dir and no hash_dir: build folders share results.
-  # A precompiled header differs by bytes from folder to folder, so its .sum file (the same
-  # text everywhere) stands for it.
   set(CMAKE_CXX_COMPILER_LAUNCHER /usr/bin/env
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 ${BIHUAN_CCACHE})
@@ -39,7 +37,8 @@ target_compile_options(bh_options INTERFACE
   # std::variant and coroutines), so they warn without ending the build.
   $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict -Wno-error=maybe-uninitialized -Wno-error=array-bounds
     -Wno-error=stringop-overflow -Wno-error=stringop-overread -Wno-error=free-nonheap-object>
-  $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
+  # Everywhere, so that the precompiled header fits every room.
+  $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess -pthread>)
 target_include_directories(bh_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
 
 if(BIHUAN_SANITIZE)

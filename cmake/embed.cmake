@@ -17,7 +17,7 @@ function(bh_embed table root)
     string(APPEND assembly
       "    .global ${symbol}\n    .global ${symbol}_end\n    .balign 16\n"
       "${symbol}:\n    .incbin \"${root}/${file}\"\n${symbol}_end:\n    .byte 0\n")
-    string(APPEND externs "extern const char ${symbol}[]\;\nextern const char ${symbol}_end[]\;\n")
+    string(APPEND externs "extern const char ${symbol}[];\nextern const char ${symbol}_end[];\n")
     string(APPEND rows "        {\"${file}\", bytes_of(${symbol}, ${symbol}_end)},\n")
     list(APPEND depends "${root}/${file}")
     math(EXPR number "${number} + 1")
@@ -26,9 +26,9 @@ function(bh_embed table root)
   set(out "${bihuan_embed_dir}/${table}")
   file(CONFIGURE OUTPUT "${out}.S" CONTENT "${assembly}" @ONLY)
   if(depends)
-    set(body "    static const std::vector<EmbeddedFile> kFiles = {\n${rows}    }\;\n    return kFiles\;\n")
+    set(body "    static const std::vector<EmbeddedFile> kFiles = {\n${rows}    };\n    return kFiles;\n")
   else()
-    set(body "    return {}\;\n")
+    set(body "    return {};\n")
   endif()
   file(CONFIGURE OUTPUT "${out}.cpp" @ONLY CONTENT
 "#include \"embedded/files.h\"
@@ -38,7 +38,7 @@ ${externs}}
 namespace bihuan {
 namespace {
 [[maybe_unused]] std::string_view bytes_of(const char* begin, const char* end) {
-    return {begin, static_cast<std::size_t>(end - begin)}\;
+    return {begin, static_cast<std::size_t>(end - begin)};
 }
 }  // namespace
 std::span<const EmbeddedFile> embedded_${table}() {

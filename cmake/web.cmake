@@ -7,7 +7,7 @@ function(bh_web_library)
 "#include \"embedded/web.h\"
 namespace bihuan {
 std::span<const EmbeddedWebFile> embedded_web() {
-    return {}\;
+    return {};
 }
 }  // namespace bihuan
 ")
