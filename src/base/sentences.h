@@ -1,0 +1,44 @@
+// Every sentence a user reads, in both languages, by key; loaded once from locale/*.json.
+//
+// Immutable after loading; any thread. Owned by app, lent through Workspace.
+#pragma once
+
+#include "base/issues.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace bihuan {
+
+enum class Language { zh, en };
+
+// From an Accept-Language header or a user's setting; zh when in doubt.
+Language parse_language(std::string_view text);
+std::string_view to_text(Language language);  // "zh-CN", "en"
+
+// A name in both languages; `in` falls back to the other when one is empty.
+struct Label {
+    std::string zh;
+    std::string en;
+    const std::string& in(Language language) const;
+    friend bool operator==(const Label&, const Label&) = default;
+};
+
+class Sentences {
+public:
+    // zh and en are flat JSON objects key -> sentence with {name} places.
+    Sentences(std::string_view zh_json, std::string_view en_json);
+    ~Sentences();
+    Sentences(const Sentences&) = delete;
+    Sentences& operator=(const Sentences&) = delete;
+    // The sentence with its places filled; the key itself when it is unknown.
+    std::string say(Language language, std::string_view key, const Args& args = {}) const;
+    bool has(std::string_view key) const;
+
+private:
+    struct Tables;
+    std::unique_ptr<const Tables> tables_;
+};
+
+}  // namespace bihuan

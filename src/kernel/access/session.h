@@ -1,0 +1,61 @@
+// Log-in, sessions, API tokens: who is asking.
+//
+// Passwords by argon2id; tokens stored hashed; idle and absolute expiry; slow-down by account
+// and by address. Tables: credential, session, api_token, login_attempt. Any thread.
+#pragma once
+
+#include "kernel/workspace.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bihuan::access {
+
+inline constexpr std::int64_t kSessionIdleMicros = 12LL * 3600 * kMicrosPerSecond;
+inline constexpr std::int64_t kSessionLifeMicros = 7LL * 86400 * kMicrosPerSecond;
+inline constexpr int kPasswordMin = 8;
+inline constexpr int kPasswordMax = 128;
+
+std::string store_ddl();
+
+struct Login {
+    std::string token;                  // 256 random bits, base64url; shown once
+    std::string csrf;                   // for cookie sessions
+    std::shared_ptr<const Actor> actor;
+};
+
+// Throws unauthenticated (one sentence for unknown user and wrong password), too_many with
+// the seconds to wait, forbidden for a user who has left or is disabled.
+Login log_in(Workspace& workspace, std::string_view login, std::string_view password,
+             std::string_view address, std::string_view user_agent);
+void log_out(Workspace& workspace, std::string_view token);
+// All sessions of a user end (password change, leaver, lost phone).
+void end_sessions(Tx& tx, UserId user);
+
+struct Authenticated {
+    std::shared_ptr<const Actor> actor;
+    std::string csrf_hash;              // empty for API tokens
+};
+// The hot path: cached in memory, checked against expiry and rights_version; microseconds.
+std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token);
+
+std::string create_api_token(Tx& tx, UserId user, std::string_view name,
+                             const std::vector<std::string>& scopes,
+                             std::optional<Instant> expires);
+void set_password(Tx& tx, UserId user, std::string_view password);  // Issues as Error(invalid)
+// Hashing takes tens of milliseconds: do it outside the transaction, then store.
+std::string hash_password(std::string_view password);
+void store_password_hash(Tx& tx, UserId user, std::string_view hash);
+
+// Resolves a user's departments, reporting line and roles. Error(not_found).
+std::shared_ptr<const Actor> actor_of(const Snapshot& snapshot, UserId user);
+// Roles, departments, reporting lines changed: cached actors and rights are made anew.
+void touch_rights(Tx& tx);
+
+// Append-only audit log of acts that are not record changes: log-in, export, reveal, rights.
+void audit(Tx& tx, std::string_view act, std::string_view object, RecordId record,
+           std::string_view detail);
+
+}  // namespace bihuan::access

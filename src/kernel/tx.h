@@ -1,0 +1,39 @@
+// A transaction: a Snapshot that may write. Exists only inside Workspace::write.
+//
+// Runs on the writer thread (SQLite) or the worker (PostgreSQL), and may run more than once:
+// no effect outside the database but through after_commit. At most kTxMaxMs of work.
+#pragma once
+
+#include "kernel/snapshot.h"
+
+#include <functional>
+#include <string>
+
+namespace bihuan {
+
+inline constexpr int kTxMaxMs = 20;  // no one waits longer behind one transaction
+
+class Tx : public Snapshot {
+public:
+    Tx(Workspace& workspace, db::WriteLease& lease, std::shared_ptr<const meta::Schema> schema,
+       const Actor& actor, Instant now, Instant recorded_at, std::string cause);
+
+    RecordId new_id(ObjectNumber object);     // time part: now()
+    EventSeq new_event();                     // grows in commit order
+    // Runs once, after the commit is durable, on the caller's thread.
+    void after_commit(std::function<void()> effect) const;
+    // now() is in the past when facts are entered with their own date (imports, demo company):
+    // rows get valid_from = now() and recorded_at = the real time.
+    bool is_back_dated() const { return recorded_at_ != now(); }
+    Instant recorded_at() const { return recorded_at_; }
+    const std::string& cause() const { return cause_; }  // "import 88…", "verb win", ""
+    // Verbs set it while they run so that history says why.
+    void set_cause(std::string cause) { cause_ = std::move(cause); }
+
+private:
+    db::WriteLease& lease_;
+    Instant recorded_at_;
+    std::string cause_;
+};
+
+}  // namespace bihuan

@@ -1,0 +1,82 @@
+// The root object of one company: database, current Schema, clock, log, zone, slots.
+//
+// Owned by app; thread-safe. Everything hangs from here: no globals, no singletons.
+#pragma once
+
+#include "base/ids.h"
+#include "base/log.h"
+#include "kernel/snapshot.h"
+#include "kernel/tx.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <typeindex>
+#include <unordered_map>
+
+namespace bihuan {
+
+struct WriteOptions {
+    db::Lane lane = db::Lane::interactive;
+    std::optional<Instant> as_at;             // back-dated: Tx::now()
+    std::string cause;
+};
+
+class Workspace {
+public:
+    struct Parts {
+        std::unique_ptr<db::Database> database;
+        std::unique_ptr<Clock> clock;
+        Log* log = nullptr;                   // outlives the workspace
+        const Sentences* sentences = nullptr; // outlives the workspace
+        Zone zone = Zone::shanghai();
+        Calendar calendar;
+        std::string data_folder;              // attachments, spooled uploads, job results
+        std::string base_currency = "CNY";
+    };
+    // Makes the kernel's tables in a new database and loads the Schema.
+    explicit Workspace(Parts parts);
+    ~Workspace();
+
+    void read(const Actor& actor, const std::function<void(const Snapshot&)>& fn);
+    void write(const Actor& actor, const WriteOptions& options,
+               const std::function<void(Tx&)>& fn);
+    void write(const Actor& actor, const std::function<void(Tx&)>& fn) {
+        write(actor, WriteOptions{}, fn);
+    }
+
+    std::shared_ptr<const meta::Schema> schema() const;
+    void publish(std::shared_ptr<const meta::Schema> schema);  // by kernel/design, after commit
+
+    db::Database& database() { return *parts_.database; }
+    const Clock& clock() const { return *parts_.clock; }
+    Log& log() const { return *parts_.log; }
+    const Sentences& sentences() const { return *parts_.sentences; }
+    const Zone& zone() const { return parts_.zone; }
+    const Calendar& calendar() const { return parts_.calendar; }
+    const std::string& data_folder() const { return parts_.data_folder; }
+    const std::string& base_currency() const { return parts_.base_currency; }
+    IdMaker& ids() { return ids_; }
+
+    // One value per type, made on first use and owned by the room that defines the type:
+    // caches, registries. The value must be thread-safe itself.
+    template <class T>
+    T& slot() {
+        const std::lock_guard lock(slots_mutex_);
+        auto& held = slots_[std::type_index(typeid(T))];
+        if (!held) held = std::make_shared<T>();
+        return *static_cast<T*>(held.get());
+    }
+
+private:
+    Parts parts_;
+    IdMaker ids_;
+    mutable std::mutex schema_mutex_;
+    std::shared_ptr<const meta::Schema> schema_;
+    std::mutex slots_mutex_;
+    std::unordered_map<std::type_index, std::shared_ptr<void>> slots_;
+};
+
+}  // namespace bihuan
