@@ -18,7 +18,8 @@ public:
     Tx(Workspace& workspace, db::WriteLease& lease, std::shared_ptr<const meta::Schema> schema,
        const Actor& actor, Instant now, Instant recorded_at, std::string cause);
 
-    RecordId new_id(ObjectNumber object);     // time part: now()
+    // Time part: when it is written, even back-dated, so that no two runs make the same id.
+    RecordId new_id(ObjectNumber object);
     EventSeq new_event();                     // grows in commit order
     // Runs once, after the commit is durable, on the caller's thread.
     void after_commit(std::function<void()> effect) const;

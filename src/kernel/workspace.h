@@ -8,6 +8,7 @@
 #include "kernel/snapshot.h"
 #include "kernel/tx.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -15,6 +16,7 @@
 #include <string>
 #include <typeindex>
 #include <unordered_map>
+#include <vector>
 
 namespace bihuan {
 
@@ -35,6 +37,7 @@ public:
         Calendar calendar;
         std::string data_folder;              // attachments, spooled uploads, job results
         std::string base_currency = "CNY";
+        std::vector<std::string> ddl;         // every room's tables: design::kernel_ddl()
     };
     // Makes the kernel's tables in a new database and loads the Schema.
     explicit Workspace(Parts parts);
@@ -59,6 +62,10 @@ public:
     const std::string& data_folder() const { return parts_.data_folder; }
     const std::string& base_currency() const { return parts_.base_currency; }
     IdMaker& ids() { return ids_; }
+    // Ids of this run begin here: after those of every earlier run, whatever the clock says.
+    std::int64_t id_floor_ms() const { return id_floor_ms_; }
+    // Microseconds since 2020, and always more than the last one. Called on the writer thread.
+    EventSeq next_event(Instant now);
 
     // One value per type, made on first use and owned by the room that defines the type:
     // caches, registries. The value must be thread-safe itself.
@@ -73,6 +80,8 @@ public:
 private:
     Parts parts_;
     IdMaker ids_;
+    std::int64_t id_floor_ms_ = 0;
+    std::atomic<std::int64_t> last_event_{0};
     mutable std::mutex schema_mutex_;
     std::shared_ptr<const meta::Schema> schema_;
     std::mutex slots_mutex_;

@@ -1,0 +1,41 @@
+#include "kernel/event/ledger.h"
+
+namespace bihuan::event {
+
+namespace {
+
+db::Param or_null(std::int64_t id) {
+    if (id == 0) return nullptr;
+    return id;
+}
+
+}  // namespace
+
+std::string ledger_ddl() {
+    return R"(
+CREATE TABLE IF NOT EXISTS ledger (
+    id INTEGER PRIMARY KEY, metric TEXT NOT NULL, date TEXT NOT NULL, object INTEGER NOT NULL,
+    record INTEGER NOT NULL, account INTEGER, contract INTEGER, owner INTEGER, dept INTEGER,
+    amount INTEGER NOT NULL, count INTEGER NOT NULL, days INTEGER NOT NULL, tag TEXT NOT NULL,
+    corrects INTEGER, recorded_at INTEGER NOT NULL, event INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS ledger_by_date ON ledger (metric, date);
+CREATE INDEX IF NOT EXISTS ledger_by_owner ON ledger (metric, owner, date);
+CREATE INDEX IF NOT EXISTS ledger_by_record ON ledger (record);
+CREATE INDEX IF NOT EXISTS ledger_by_contract ON ledger (contract);
+CREATE INDEX IF NOT EXISTS ledger_by_account ON ledger (account);
+)";
+}
+
+void append(db::Connection& db, const LedgerRow& row) {
+    const std::string date = to_text(row.date);
+    db.execute(
+        "INSERT INTO ledger (id, metric, date, object, record, account, contract, owner, dept, "
+        "amount, count, days, tag, corrects, recorded_at, event) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        {row.id.value, row.metric, date, row.object.value, row.record.value,
+         or_null(row.account.value), or_null(row.contract.value), or_null(row.owner.value),
+         or_null(row.dept.value), row.amount, row.count, row.days, row.tag,
+         or_null(row.corrects.value), row.recorded_at.micros, row.event.value});
+}
+
+}  // namespace bihuan::event
