@@ -76,6 +76,8 @@ public:
 
 private:
     struct Node;
+    const Node& node() const;
+    Json child(std::size_t index) const;
     std::shared_ptr<const void> root_;  // keeps the whole document alive
     const void* node_ = nullptr;
 };

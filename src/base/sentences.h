@@ -25,6 +25,12 @@ struct Label {
     friend bool operator==(const Label&, const Label&) = default;
 };
 
+// A label as a value for Args: Sentences::say puts in the half of the reader's language.
+inline constexpr char kHalves = '\x1f';  // stands between the Chinese and the English half
+inline std::string in_both(const Label& label) {
+    return label.in(Language::zh) + kHalves + label.in(Language::en);
+}
+
 class Sentences {
 public:
     // zh and en are flat JSON objects key -> sentence with {name} places.
