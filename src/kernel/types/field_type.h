@@ -92,6 +92,10 @@ public:
 const std::vector<const FieldType*>& all();
 const FieldType* find(std::string_view name);  // nullptr when unknown
 
+// What a value of this field is: for formula and rollup the type named by settings.result_type
+// (text while it is unknown), for every other type itself. Ask kind() and storage() of this.
+const FieldType& result_of(const FieldType& type, const Settings& settings);
+
 // Between stored columns and values: integers at the settings' scale, ISO dates, JSON lists.
 // `is_null` wins over both.
 Value from_column(const FieldType& type, const Settings& settings, bool is_null,
