@@ -8,7 +8,7 @@ find_package(CURL REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 foreach(module sodium:libsodium libzip:libzip pugixml:pugixml xlsxwriter:xlsxwriter
-    qrencode:libqrencode pangocairo:pangocairo cairo-pdf:cairo-pdf)
+    qrencode:libqrencode pangocairo:pangocairo cairo-pdf:cairo-pdf re2:re2)
   string(REGEX MATCH "^([^:]+):(.+)$" _ ${module})
   pkg_check_modules(${CMAKE_MATCH_1} REQUIRED IMPORTED_TARGET ${CMAKE_MATCH_2})
 endforeach()
