@@ -11,7 +11,7 @@
 
 namespace bihuan::http {
 
-class EventStream {
+class EventStream : public std::enable_shared_from_this<EventStream> {
 public:
     // `on_close` runs once, on an I/O thread, when the client has gone or was dropped: be quick,
     // never block. It does not run if the stream was never given to the server.

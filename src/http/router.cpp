@@ -150,9 +150,11 @@ void Router::add(Method method, std::string_view pattern, RouteOptions options, 
             is_rest = true;
             break;
         }
-        auto at = std::find_if(node->captures.begin(), node->captures.end(), [&](const auto& c) {
-            return c.name == name && c.tail == tail;
-        });
+        auto at = std::find_if(node->captures.begin(), node->captures.end(),
+                               [&](const auto& c) { return c.tail == tail; });
+        if (at != node->captures.end() && at->name != name) {
+            bad_pattern(pattern, "the same place has another parameter name");
+        }
         if (at == node->captures.end()) {
             at = std::find_if(node->captures.begin(), node->captures.end(),
                               [&](const auto& c) { return c.tail.size() < tail.size(); });

@@ -81,7 +81,9 @@ public:
     void start();
     std::uint16_t port() const;
     // Accepts no more, finishes running requests, closes idle connections and event streams; after
-    // `timeout` the rest is cut. True when everything had finished by itself.
+    // `timeout` the rest is cut. True when everything had finished by itself. It returns half a
+    // second after the timeout at the latest; handlers that are still inside business code then
+    // keep only the destructor waiting.
     bool stop(milliseconds timeout);
     Counters counters() const;
     const Router& router() const;

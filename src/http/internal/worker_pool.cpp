@@ -1,0 +1,65 @@
+#include "http/internal/worker_pool.h"
+
+namespace bihuan::http {
+
+WorkerPool::WorkerPool(std::size_t workers, std::size_t max_queued) : max_queued_(max_queued) {
+    for (std::size_t i = 0; i < workers; ++i) {
+        Worker& worker = workers_.emplace_back();
+        worker.thread = std::thread([this, &worker] { work(worker); });
+    }
+}
+
+WorkerPool::~WorkerPool() {
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+        for (Worker* worker : asleep_) {
+            worker->called = true;
+            worker->wake.notify_one();
+        }
+        asleep_.clear();
+    }
+    for (Worker& worker : workers_) worker.thread.join();
+}
+
+bool WorkerPool::submit(Job& job, Admit admit) {
+    Worker* called = nullptr;
+    {
+        std::lock_guard lock(mutex_);
+        if (admit == Admit::if_room && asleep_.empty() && queue_.size() >= max_queued_) {
+            return false;
+        }
+        queue_.push_back(&job);
+        queued_.store(queue_.size(), std::memory_order_relaxed);
+        if (!asleep_.empty()) {
+            called = asleep_.back();
+            asleep_.pop_back();
+            called->called = true;
+        }
+    }
+    if (called != nullptr) called->wake.notify_one();
+    return true;
+}
+
+void WorkerPool::work(Worker& worker) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        if (!queue_.empty()) {
+            Job* job = queue_.front();
+            queue_.pop_front();
+            queued_.store(queue_.size(), std::memory_order_relaxed);
+            lock.unlock();
+            busy_.fetch_add(1, std::memory_order_relaxed);
+            job->run();
+            busy_.fetch_sub(1, std::memory_order_relaxed);
+            lock.lock();
+            continue;
+        }
+        if (stopping_) return;
+        asleep_.push_back(&worker);
+        worker.called = false;
+        worker.wake.wait(lock, [&] { return worker.called; });
+    }
+}
+
+}  // namespace bihuan::http

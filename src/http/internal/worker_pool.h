@@ -1,0 +1,56 @@
+// Threads for blocking business code, with a bounded queue.
+//
+// Internal to http/. submit() from any thread; a Job must live until its run() has been entered.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace bihuan::http {
+
+class Job {
+public:
+    // Must not touch the job after it has handed its result back.
+    virtual void run() noexcept = 0;
+
+protected:
+    ~Job() = default;
+};
+
+enum class Admit { if_room, always };  // always: work that belongs to a request already running
+
+class WorkerPool {
+public:
+    WorkerPool(std::size_t workers, std::size_t max_queued);
+    ~WorkerPool();  // runs what is queued, then joins
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    bool submit(Job& job, Admit admit);  // false: the queue is full
+    std::size_t queued() const { return queued_.load(std::memory_order_relaxed); }
+    std::size_t busy() const { return busy_.load(std::memory_order_relaxed); }
+
+private:
+    struct Worker {
+        std::condition_variable wake;
+        bool called = false;
+        std::thread thread;
+    };
+    void work(Worker& worker);
+
+    std::mutex mutex_;
+    std::deque<Job*> queue_;
+    std::vector<Worker*> asleep_;  // last asleep is woken first: its stack is still in the cache
+    std::deque<Worker> workers_;
+    std::size_t max_queued_;
+    bool stopping_ = false;
+    std::atomic<std::size_t> queued_{0};
+    std::atomic<std::size_t> busy_{0};
+};
+
+}  // namespace bihuan::http
