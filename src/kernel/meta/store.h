@@ -14,6 +14,11 @@ std::shared_ptr<const Schema> load(db::Connection& db);
 void save_object(db::Connection& db, const Object& object);
 std::int64_t next_version(db::Connection& db);  // increments and returns the design's version
 
+// Indexes on the lookups of `object` by which roll-ups and lines of other objects find its rows.
+// Run it for every object after plan_ddl; what exists already is left alone. Pure.
+std::vector<std::string> plan_child_indexes(const db::Dialect& dialect, const Schema& schema,
+                                            const Object& object);
+
 // DDL that makes the table, history table and indexes of one object, and the columns missing in
 // an existing one. `before` may be null. Pure.
 std::vector<std::string> plan_ddl(const db::Dialect& dialect, const Object* before,

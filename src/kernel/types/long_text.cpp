@@ -7,7 +7,7 @@ namespace {
 
 class LongText final : public LimitedText {
 public:
-    LongText() : LimitedText("long_text", kLongTextMax) {}
+    LongText() : LimitedText("long_text", kLongTextDefault, kLongTextMax) {}
 
     Value parse_text(const Settings&, std::string_view text, Issues& issues) const override {
         return read_lines(text, issues);

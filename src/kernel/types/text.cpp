@@ -7,7 +7,7 @@ namespace {
 
 class Text final : public LimitedText {
 public:
-    Text() : LimitedText("text", kTextMax) {}
+    Text() : LimitedText("text", kTextDefault, kTextMax) {}
 
     Value parse_text(const Settings&, std::string_view text, Issues& issues) const override {
         return read_line(text, issues);

@@ -82,7 +82,7 @@ void LimitedText::write_settings(const Settings& settings, JsonWriter& out) cons
 void LimitedText::validate(const Settings& settings, const Value& value, Issues& issues) const {
     const auto* text = value.get_if<std::string>();
     if (!text) return;
-    const int limit = settings.length_max > 0 ? settings.length_max : limit_;
+    const int limit = settings.length_max > 0 ? settings.length_max : usual_;
     const std::size_t length = count_code_points(*text);
     if (length > static_cast<std::size_t>(limit)) {
         issues.add("", "issue.text.too_long",

@@ -7,19 +7,23 @@
 
 namespace bihuan::types {
 
-inline constexpr int kTextMax = 500;           // one line on a form; also bounds pattern matching
-inline constexpr int kLongTextMax = 20'000;    // about 15 printed pages
+inline constexpr int kTextDefault = 500;       // characters when the settings say nothing: one line
+inline constexpr int kTextMax = 2'000;         // most that length_max may ask for; bounds patterns
+inline constexpr int kLongTextDefault = 20'000;  // about 15 printed pages
+inline constexpr int kLongTextMax = 100'000;     // a row must stay far below a database page cache
 inline constexpr std::size_t kPatternMax = 200;          // bytes of a pattern
 inline constexpr std::int64_t kPatternMemoryMax = 1 << 20;  // RE2 stays below this, in bytes
 
 class LimitedText : public TextBased {
 public:
-    LimitedText(std::string_view name, int limit) : TextBased(name), limit_(limit) {}
+    LimitedText(std::string_view name, int usual, int limit)
+        : TextBased(name), usual_(usual), limit_(limit) {}
     Settings parse_settings(const Json& json, Issues& issues) const override;
     void write_settings(const Settings& settings, JsonWriter& out) const override;
     void validate(const Settings& settings, const Value& value, Issues& issues) const override;
 
 private:
+    int usual_;
     int limit_;
 };
 
