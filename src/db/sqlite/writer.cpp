@@ -1,0 +1,274 @@
+#include "db/sqlite/writer.h"
+
+#include "db/sqlite/failure.h"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+namespace bihuan::db::sqlite {
+
+struct Writer::Call final : public WriteLease {
+    Call(const WriteFn& function, Lane in) : fn(&function), lane(in) {}
+
+    Connection& connection() override { return *open; }
+    void after_commit(std::function<void()> effect) override {
+        effects.push_back(std::move(effect));
+    }
+    void wait() {
+        while (done.load(std::memory_order_acquire) == 0) done.wait(0);
+    }
+    void wake() {
+        done.store(1, std::memory_order_release);
+        done.notify_one();
+    }
+
+    const WriteFn* fn;  // lives on the stack of the caller, who waits
+    Lane lane;
+    SqliteConnection* open = nullptr;
+    std::vector<std::function<void()>> effects;
+    std::exception_ptr failure;
+    int attempts = 0;
+    std::atomic<int> done{0};
+};
+
+Writer::Writer(std::unique_ptr<SqliteConnection> connection, Log& log,
+               std::function<void(int)> committed)
+    : connection_(std::move(connection)), log_(log), committed_(std::move(committed)) {
+    sqlite3_wal_hook(
+        connection_->handle(),
+        [](void* self, sqlite3*, const char*, int pages) {
+            static_cast<Writer*>(self)->wal_pages_ = pages;
+            return SQLITE_OK;
+        },
+        this);
+    thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() {
+    stop();
+    // After a failed fsync nothing may touch the files again: the next start recovers.
+    if (!is_healthy()) connection_->keep_log_on_close();
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    arrived_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Writer::write(Lane lane, const WriteFn& fn) {
+    if (std::this_thread::get_id() == thread_.get_id()) {
+        throw Error(Code::internal, "error.internal").because("write() inside write()");
+    }
+    if (!is_healthy()) throw storage_error("an earlier write failed");
+    const auto call = std::make_shared<Call>(fn, lane);
+    bool wake_writer = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) throw Error(Code::unavailable, "error.stopping");
+        (lane == Lane::interactive ? interactive_ : bulk_).push_back(call);
+        wake_writer = std::exchange(idle_, false);
+    }
+    if (wake_writer) arrived_.notify_one();
+    call->wait();
+    if (call->failure) std::rethrow_exception(call->failure);
+    for (const auto& effect : call->effects) effect();
+}
+
+void Writer::loop() {
+    for (;;) {
+        {
+            std::unique_lock lock(mutex_);
+            while (interactive_.empty() && bulk_.empty() && !stopping_) {
+                idle_ = true;
+                arrived_.wait(lock);
+            }
+            idle_ = false;
+            if (interactive_.empty() && bulk_.empty()) return;
+        }
+        if (is_healthy()) {
+            run_group();
+            finish_checkpoint();
+        }
+        if (!is_healthy()) fail_waiting();
+    }
+}
+
+// The next call of this group: interactive ones first, then one bulk chunk at the most, which a
+// stream of interactive ones may not starve.
+Writer::CallPtr Writer::take(bool& took_bulk, bool group_is_full) {
+    const std::lock_guard lock(mutex_);
+    if (took_bulk) return nullptr;
+    std::deque<CallPtr>& lane = !group_is_full && !interactive_.empty() ? interactive_ : bulk_;
+    if (lane.empty()) return nullptr;
+    took_bulk = &lane == &bulk_;
+    CallPtr call = std::move(lane.front());
+    lane.pop_front();
+    return call;
+}
+
+void Writer::run_group() {
+    Group again;  // ran already, in a transaction that another one ended
+    Group done;
+    const auto began = std::chrono::steady_clock::now();
+    const auto is_full = [&] {
+        return done.size() >= kGroupCallsMax ||
+               std::chrono::steady_clock::now() - began >=
+                   std::chrono::microseconds(kGroupMicrosMax);
+    };
+    bool took_bulk = false;
+    while (CallPtr call = take(took_bulk, is_full())) {
+        again.push_back(std::move(call));
+        run_calls(again, done);
+        if (!is_healthy()) break;
+    }
+    if (!done.empty() && is_healthy()) commit(done);
+    if (!is_healthy()) {
+        rollback();
+        const auto why = std::make_exception_ptr(storage_error("a write of this group failed"));
+        fail(again, why);
+        fail(done, why);
+    }
+}
+
+// Runs all of `again`; whoever ran moves to `done`, or back when the transaction was ended.
+void Writer::run_calls(Group& again, Group& done) {
+    while (!again.empty()) {
+        if (!connection_->in_transaction()) {
+            const int code = connection_->run("BEGIN IMMEDIATE");
+            if (code != SQLITE_OK) {
+                if ((code & 0xff) == SQLITE_IOERR) mark_unhealthy("begin failed");
+                fail(again, std::make_exception_ptr(
+                                error_of(connection_->handle(), code, "BEGIN IMMEDIATE")));
+                return;
+            }
+        }
+        CallPtr call = std::move(again.front());
+        again.erase(again.begin());
+        const bool ran = run_one(*call);
+        if (connection_->storage_failed()) mark_unhealthy("a write inside a transaction failed");
+        Group one{call};
+        if (ran) {
+            done.push_back(std::move(call));
+        } else {
+            finish(one);
+        }
+        if (!connection_->in_transaction()) ended_early(again, done);
+        if (!is_healthy()) return;
+    }
+}
+
+// True when the call's work stands in the open transaction; else its failure is set and nothing
+// of it is left.
+bool Writer::run_one(Call& call) {
+    call.open = connection_.get();
+    call.effects.clear();
+    ++call.attempts;
+    try {
+        connection_->execute("SAVEPOINT call");
+        (*call.fn)(call);
+        if (!connection_->in_transaction()) {
+            throw Error(Code::internal, "error.internal").because("ended the transaction itself");
+        }
+        connection_->execute("RELEASE call");
+        return true;
+    } catch (...) {
+        call.failure = std::current_exception();
+    }
+    if (connection_->in_transaction() && (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
+                                          connection_->run("RELEASE call") != SQLITE_OK)) {
+        rollback();  // the savepoint is gone, so the whole group runs again without this call
+    }
+    return false;
+}
+
+// An error of one call rolled back the work of all: they run again in a new transaction.
+void Writer::ended_early(Group& again, Group& done) {
+    Group tired;
+    Group rerun;
+    for (CallPtr& call : done) {
+        (call->attempts >= kAttemptsMax ? tired : rerun).push_back(std::move(call));
+    }
+    done.clear();
+    again.insert(again.begin(), std::make_move_iterator(rerun.begin()),
+                 std::make_move_iterator(rerun.end()));
+    fail(tired, std::make_exception_ptr(Error(Code::unavailable, "error.db.busy")
+                                            .because("its group was rolled back repeatedly")));
+}
+
+void Writer::commit(Group& done) {
+    const int code = connection_->run("COMMIT");
+    if (code == SQLITE_OK) {
+        writes_.fetch_add(static_cast<std::int64_t>(done.size()), std::memory_order_relaxed);
+        groups_.fetch_add(1, std::memory_order_relaxed);
+        finish(done);
+        if (committed_) committed_(wal_pages_);
+        return;
+    }
+    const Error error = error_of(connection_->handle(), code, "COMMIT");
+    log_.error("commit failed", {{"cause", error.cause()}});
+    if ((code & 0xff) == SQLITE_IOERR) {
+        mark_unhealthy(error.cause());
+        return;  // run_group fails everyone
+    }
+    rollback();
+    fail(done, std::make_exception_ptr(error));
+}
+
+void Writer::rollback() {
+    if (connection_->in_transaction()) connection_->run("ROLLBACK");
+}
+
+void Writer::fail(Group& calls, const std::exception_ptr& why) {
+    for (const CallPtr& call : calls) call->failure = why;
+    finish(calls);
+}
+
+void Writer::finish(Group& calls) {
+    for (const CallPtr& call : calls) call->wake();
+    calls.clear();
+}
+
+void Writer::fail_waiting() {
+    Group waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        waiting.assign(interactive_.begin(), interactive_.end());
+        waiting.insert(waiting.end(), bulk_.begin(), bulk_.end());
+        interactive_.clear();
+        bulk_.clear();
+    }
+    fail(waiting, std::make_exception_ptr(storage_error("an earlier write failed")));
+}
+
+void Writer::finish_checkpoint() {
+    if (!finish_checkpoint_.exchange(false)) return;
+    const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
+                                               SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (is_storage_failure(sqlite3_extended_errcode(connection_->handle())) &&
+        code != SQLITE_OK && code != SQLITE_BUSY) {
+        mark_unhealthy("checkpoint failed");
+    }
+}
+
+void Writer::mark_unhealthy(std::string_view why) {
+    if (healthy_.exchange(false)) {
+        log_.error("storage failed: no more writes, the process must stop",
+                   {{"cause", std::string(why)}});
+    }
+}
+
+Stats Writer::stats() const {
+    Stats stats;
+    stats.writes = writes_.load(std::memory_order_relaxed);
+    stats.groups = groups_.load(std::memory_order_relaxed);
+    const std::lock_guard lock(mutex_);
+    stats.write_queue = static_cast<std::int64_t>(interactive_.size() + bulk_.size());
+    return stats;
+}
+
+}  // namespace bihuan::db::sqlite
