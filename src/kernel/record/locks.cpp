@@ -1,0 +1,78 @@
+#include "kernel/record/locks.h"
+
+#include "kernel/event/event.h"
+#include "kernel/record/reach.h"
+#include "kernel/record/write.h"
+
+namespace bihuan::record {
+
+namespace {
+
+void tell_link(Tx& tx, std::string_view kind, std::string_view relation, RecordId from) {
+    event::Event event;
+    event.seq = tx.new_event();
+    event.at = tx.now();
+    event.actor = tx.actor().user;
+    event.kind = kind;
+    event.object = object_of(from);
+    event.record = from;
+    event.fields.emplace_back(relation);
+    event.cause = tx.cause();
+    event.recorded_at = tx.recorded_at();
+    event::append(tx.db(), event);
+}
+
+}  // namespace
+
+void check_lock(const Snapshot& snapshot, const ObjectPlan& plan, const Record& record) {
+    std::int64_t parent = 0;
+    if (plan.parent) {
+        const auto* id = record.values[plan.parent->index].get_if<RecordId>();
+        if (id) parent = id->value;
+    }
+    std::string reason;
+    bool locked = false;
+    snapshot.db().query("SELECT reason FROM record_lock WHERE record IN (?, ?)",
+                        {record.id.value, parent}, [&](const db::Row& row) {
+                            locked = true;
+                            reason = row.text(0);
+                            return false;
+                        });
+    if (!locked) return;
+    throw Error(Code::locked, "error.record.locked",
+                {{"object", plan.object->label.in(snapshot.language())},
+                 {"title", title_of(plan, record, snapshot.language())},
+                 {"reason", reason}});
+}
+
+void lock(Tx& tx, RecordId record, std::string_view reason) {
+    tx.db().execute("DELETE FROM record_lock WHERE record = ?", {record.value});
+    tx.db().execute("INSERT INTO record_lock (record, reason, fields, at) VALUES (?, ?, '', ?)",
+                    {record.value, reason, tx.now().micros});
+}
+
+void unlock(Tx& tx, RecordId record) {
+    tx.db().execute("DELETE FROM record_lock WHERE record = ?", {record.value});
+}
+
+void add_link(Tx& tx, std::string_view relation, RecordId from, RecordId to,
+              std::string_view role) {
+    const auto changed = tx.db().execute(
+        "UPDATE link SET role = ? WHERE relation = ? AND from_id = ? AND to_id = ?",
+        {role, relation, from.value, to.value});
+    if (changed > 0) return;
+    tx.db().execute("INSERT INTO link (relation, from_id, to_id, role, created_by, created_at) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    {relation, from.value, to.value, role, tx.actor().user.value,
+                     tx.now().micros});
+    tell_link(tx, "linked", relation, from);
+}
+
+void remove_link(Tx& tx, std::string_view relation, RecordId from, RecordId to) {
+    const auto changed =
+        tx.db().execute("DELETE FROM link WHERE relation = ? AND from_id = ? AND to_id = ?",
+                        {relation, from.value, to.value});
+    if (changed > 0) tell_link(tx, "unlinked", relation, from);
+}
+
+}  // namespace bihuan::record
