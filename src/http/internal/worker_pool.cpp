@@ -22,22 +22,26 @@ WorkerPool::~WorkerPool() {
     for (Worker& worker : workers_) worker.thread.join();
 }
 
+// With the mutex held: whom to wake for what is queued, if anybody.
+WorkerPool::Worker* WorkerPool::choose_sleeper() {
+    if (calling_ || asleep_.empty() || queue_.empty()) return nullptr;
+    Worker* worker = asleep_.back();
+    asleep_.pop_back();
+    worker->called = true;
+    calling_ = true;
+    return worker;
+}
+
 bool WorkerPool::submit(Job& job, Admit admit) {
-    Worker* called = nullptr;
+    Worker* sleeper = nullptr;
     {
         std::lock_guard lock(mutex_);
-        if (admit == Admit::if_room && asleep_.empty() && queue_.size() >= max_queued_) {
-            return false;
-        }
+        if (admit == Admit::if_room && queue_.size() >= max_queued_) return false;
         queue_.push_back(&job);
         queued_.store(queue_.size(), std::memory_order_relaxed);
-        if (!asleep_.empty()) {
-            called = asleep_.back();
-            asleep_.pop_back();
-            called->called = true;
-        }
+        sleeper = choose_sleeper();
     }
-    if (called != nullptr) called->wake.notify_one();
+    if (sleeper != nullptr) sleeper->wake.notify_one();
     return true;
 }
 
@@ -48,16 +52,25 @@ void WorkerPool::work(Worker& worker) {
             Job* job = queue_.front();
             queue_.pop_front();
             queued_.store(queue_.size(), std::memory_order_relaxed);
+            if (worker.called) {
+                worker.called = false;
+                calling_ = false;
+            }
+            Worker* sleeper = choose_sleeper();
             lock.unlock();
+            if (sleeper != nullptr) sleeper->wake.notify_one();
             busy_.fetch_add(1, std::memory_order_relaxed);
             job->run();
             busy_.fetch_sub(1, std::memory_order_relaxed);
             lock.lock();
             continue;
         }
+        if (worker.called) {
+            worker.called = false;
+            calling_ = false;
+        }
         if (stopping_) return;
         asleep_.push_back(&worker);
-        worker.called = false;
         worker.wake.wait(lock, [&] { return worker.called; });
     }
 }

@@ -42,12 +42,16 @@ private:
         std::thread thread;
     };
     void work(Worker& worker);
+    Worker* choose_sleeper();
 
     std::mutex mutex_;
     std::deque<Job*> queue_;
     std::vector<Worker*> asleep_;  // last asleep is woken first: its stack is still in the cache
     std::deque<Worker> workers_;
     std::size_t max_queued_;
+    // A worker was called and has not taken a job yet. Until it has, nobody else is called: short
+    // jobs are then done by the few that are awake; a blocking one lets the next be called.
+    bool calling_ = false;
     bool stopping_ = false;
     std::atomic<std::size_t> queued_{0};
     std::atomic<std::size_t> busy_{0};
