@@ -61,7 +61,9 @@ GroupPlan plan_group(Sources& sources, const Group& group) {
     expr::Path path = resolve_path(snapshot, sources.object(), group.field, "group");
     demand_unmasked(sources, path, "group");
     plan.output = shape_of(snapshot.schema(), owner_of(sources, path), path.last());
-    if (plan.output.shape == Shape::lines) refuse("error.query.not_groupable", "group", group.field);
+    if (plan.output.shape == Shape::lines) {
+        refuse("error.query.not_groupable", "group", group.field);
+    }
     plan.sql = sources.column(path);
     if (!group.by.empty()) {
         const types::Kind kind =

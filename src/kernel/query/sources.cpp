@@ -150,9 +150,9 @@ expr::Sql Sources::past_rollup(const std::vector<const meta::Field*>& steps) {
     const bool counts = settings.rollup_fn == types::RollupFn::count;
     std::string what = "*";
     if (!counts) what = inner.resolve({&child.at(settings.rollup_field)}, true).text;
-    sql.add("(SELECT ").add(counts || settings.rollup_fn == types::RollupFn::sum ? "COALESCE(" : "");
-    sql.add(aggregate_name(settings.rollup_fn)).add("(").add(what).add(")");
-    if (counts || settings.rollup_fn == types::RollupFn::sum) sql.add(", 0)");
+    const bool zero = counts || settings.rollup_fn == types::RollupFn::sum;  // of no rows
+    sql.add("(SELECT ").add(zero ? "COALESCE(" : "");
+    sql.add(aggregate_name(settings.rollup_fn)).add("(").add(what).add(zero ? "), 0)" : ")");
     SqlText where;
     where.add(" WHERE ").add(inner.root_column(settings.rollup_by)).add(" = ");
     where.add(root_column("id")).add(" AND ").add(inner.root_column("deleted_at"));
