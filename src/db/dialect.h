@@ -1,6 +1,9 @@
 // What differs between engines, as questions. Immutable; any thread.
 #pragma once
 
+#include "base/exact.h"
+
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +25,7 @@ public:
     // Case-sensitive (already folded) substring test: expression yielding a boolean.
     virtual std::string contains(std::string_view haystack, std::string_view needle) const = 0;
     // Text-form pieces used by compiled expressions; arguments are SQL.
-    virtual std::string fold_text(std::string_view text) const = 0;    // lower case
+    virtual std::string fold_text(std::string_view text) const = 0;    // fold() of base/text.h
     virtual std::string substring(std::string_view text, std::string_view start,
                                   std::string_view length) const = 0;  // start from 1
     virtual std::string text_length(std::string_view text) const = 0;  // code points
@@ -38,6 +41,22 @@ public:
     // Integer division of exact integers, rounded half away from zero, without overflow to REAL.
     virtual std::string divide_rounded(std::string_view dividend,
                                        std::string_view divisor) const = 0;
+    // Exact arithmetic of compiled expressions (base/exact.h). NULL when the result is beyond
+    // kCoefficientMax, when the divisor is 0, or when an argument is NULL.
+    // a * b / divisor, rounded half away from zero once, computed in 128 bits.
+    virtual std::string multiply_scaled(std::string_view a, std::string_view b,
+                                        std::string_view divisor) const = 0;
+    virtual std::string add_exact(std::string_view a, std::string_view b) const = 0;
+    virtual std::string scale_down(std::string_view value, std::int64_t divisor,
+                                   Whole whole) const = 0;
+    // Smallest or largest of several values, NULLs left out; NULL when all are NULL.
+    virtual std::string least(const std::vector<std::string>& values) const = 0;
+    virtual std::string greatest(const std::vector<std::string>& values) const = 0;
+    // Between a date and a month column's form.
+    virtual std::string month_of_date(std::string_view date) const = 0;
+    virtual std::string first_of_month(std::string_view month) const = 0;
+    // Place of `needle` in `text` in code points from 1; 0 when absent.
+    virtual std::string text_position(std::string_view text, std::string_view needle) const = 0;
     // Full-text: DDL for the token table, and the statements that keep and ask it. The table is
     // named `search_index`; its row id is the record id; tokens are separated by spaces.
     virtual std::vector<std::string> search_ddl() const = 0;

@@ -33,5 +33,7 @@ public:
 // Throws Error(invalid) on overflow and division by zero is Null.
 Value evaluate(const Program& program, const Facts& facts);
 bool is_true(const Program& program, const Facts& facts);
+// A formula's result as its field stores it: at the field's scale, a fraction as percent.
+Value fit_field(const Value& value, const meta::Field& field);
 
 }  // namespace bihuan::expr

@@ -71,6 +71,9 @@ std::optional<Program> compile(std::string_view text, const Env& env, Issues& is
 // As compile, for a filter: must be boolean and have an SQL form. Empty text is `true`.
 std::optional<Program> compile_filter(std::string_view text, const Env& env, Issues& issues);
 
+// How a field behaves in expressions: a percent counts as a fraction, a formula as its result.
+Type type_of(const meta::Schema& schema, const meta::Object& object, const meta::Field& field);
+
 // Formulas of one schema that depend on each other in a circle: issues name the circle.
 void check_formulas(const meta::Schema& schema, Issues& issues);
 // True when the formula can be a stored column: own-row stored fields only, no me, no today(),
