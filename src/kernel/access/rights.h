@@ -49,6 +49,7 @@ public:
     static std::shared_ptr<const Rights> combine(const meta::Schema& schema,
                                                  const std::vector<std::string>& role_json,
                                                  const Actor& actor);
+    // Unknown objects, fields, verbs, acts and scopes, with the nearest right name as hint.
     static Issues check(const meta::Schema& schema, std::string_view role_json);
 
 private:
@@ -66,7 +67,10 @@ void demand_verb(const Snapshot& snapshot, const meta::Object& object, std::stri
 void demand_administrator(const Snapshot& snapshot);
 
 // What scopes on an object come down to for this actor, ready for SQL or for search tokens.
-// Collaborators (table link, relation "collaborator") and scope_parent are included by query.
+// Collaborators (table link, relation "collaborator", from the record to the user; only with
+// role "write" they may also write) and scope_parent are included by query.
+// An object without owner and without scope_parent is the company's: any scope reads all of it,
+// writing needs the scope "all".
 struct Reachable {
     bool everything = false;
     bool nothing = false;                       // and no collaborations either
@@ -77,5 +81,10 @@ struct Reachable {
 };
 enum class Purpose { read, write };
 Reachable reachable(const Snapshot& snapshot, const meta::Object& object, Purpose purpose);
+
+// Why this person sees this record: one sentence per reason in the snapshot's language, none when
+// it is not visible. For administrators.
+std::vector<std::string> explain_visibility(const Snapshot& snapshot, const meta::Object& object,
+                                            RecordId record, UserId user);
 
 }  // namespace bihuan::access

@@ -1,7 +1,8 @@
 // Log-in, sessions, API tokens: who is asking.
 //
 // Passwords by argon2id; tokens stored hashed; idle and absolute expiry; slow-down by account
-// and by address. Tables: credential, session, api_token, login_attempt. Any thread.
+// and by address. Tables: credential, session, api_token, login_attempt, audit_log, access_state.
+// Any thread.
 #pragma once
 
 #include "kernel/workspace.h"
@@ -41,6 +42,7 @@ struct Authenticated {
 // The hot path: cached in memory, checked against expiry and rights_version; microseconds.
 std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token);
 
+// Scopes: read, read:OBJECT, write, write:OBJECT (with its verbs), admin. The text is shown once.
 std::string create_api_token(Tx& tx, UserId user, std::string_view name,
                              const std::vector<std::string>& scopes,
                              std::optional<Instant> expires);
@@ -51,8 +53,15 @@ void store_password_hash(Tx& tx, UserId user, std::string_view hash);
 
 // Resolves a user's departments, reporting line and roles. Error(not_found).
 std::shared_ptr<const Actor> actor_of(const Snapshot& snapshot, UserId user);
-// Roles, departments, reporting lines changed: cached actors and rights are made anew.
+// Roles, departments, reporting lines changed: cached actors and rights are made anew once the
+// transaction is committed. kernel/record calls it after each write of an object for which
+// affects_rights() is true, and of a link of relation user_role or user_dept.
 void touch_rights(Tx& tx);
+bool affects_rights(const meta::Object& object);   // user, department, role
+bool affects_rights(std::string_view link_relation);
+// Links: which roles a user has, and further departments besides the main one (field `dept`).
+inline constexpr std::string_view kUserRole = "user_role";
+inline constexpr std::string_view kUserDept = "user_dept";
 
 // Append-only audit log of acts that are not record changes: log-in, export, reveal, rights.
 void audit(Tx& tx, std::string_view act, std::string_view object, RecordId record,

@@ -1,0 +1,125 @@
+// Who a user is: departments and all below them, the line of people below, roles.
+#include "kernel/access/session.h"
+#include "kernel/access/state.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace bihuan::access {
+
+namespace {
+
+using Children = std::unordered_map<std::int64_t, std::vector<std::int64_t>>;
+
+Children load_tree(db::Connection& db, std::string_view sql) {
+    Children children;
+    db.query(sql, {}, [&](const db::Row& row) {
+        children[row.integer(1)].push_back(row.integer(0));
+        return true;
+    });
+    return children;
+}
+
+// The roots and everything below, sorted; a circle in the data does no harm.
+std::vector<std::int64_t> with_all_below(const Children& children,
+                                         const std::vector<std::int64_t>& roots) {
+    std::vector<std::int64_t> all = roots;
+    std::unordered_map<std::int64_t, bool> seen;
+    for (const std::int64_t root : roots) seen[root] = true;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto found = children.find(all[i]);
+        if (found == children.end()) continue;
+        for (const std::int64_t child : found->second) {
+            if (!std::exchange(seen[child], true)) all.push_back(child);
+        }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+std::vector<std::int64_t> load_links(db::Connection& db, std::string_view relation, UserId user) {
+    std::vector<std::int64_t> to;
+    db.query("SELECT to_id FROM link WHERE relation = ? AND from_id = ?", {relation, user.value},
+             [&](const db::Row& row) {
+                 to.push_back(row.integer(0));
+                 return true;
+             });
+    std::sort(to.begin(), to.end());
+    to.erase(std::unique(to.begin(), to.end()), to.end());
+    return to;
+}
+
+}  // namespace
+
+std::optional<UserRow> load_user(const Snapshot& snapshot, UserId user) {
+    const meta::Object* object = snapshot.schema().find("user");
+    const bool has_language = object != nullptr && object->find("language") != nullptr;
+    std::optional<UserRow> found;
+    const std::string sql = std::string("SELECT name, status, dept") +
+                            (has_language ? ", language" : "") +
+                            " FROM \"user\" WHERE id = ? AND deleted_at IS NULL";
+    snapshot.db().query(sql, {user.value}, [&](const db::Row& row) {
+        found = UserRow{std::string(row.text(0)), std::string(row.text(1)),
+                        has_language ? std::string(row.text(3)) : std::string(),
+                        RecordId(row.integer(2))};
+        return false;
+    });
+    return found;
+}
+
+std::int64_t stored_rights_version(db::Connection& db) {
+    std::int64_t version = 0;
+    db.query("SELECT value FROM access_state WHERE name = 'rights'", {}, [&](const db::Row& row) {
+        version = row.integer(0);
+        return false;
+    });
+    return version;
+}
+
+std::shared_ptr<const Actor> actor_of(const Snapshot& snapshot, UserId user) {
+    const std::optional<UserRow> row = load_user(snapshot, user);
+    if (!row) throw Error(Code::not_found, "error.access.no_user");
+    db::Connection& db = snapshot.db();
+    auto actor = std::make_shared<Actor>();
+    actor->kind = ActorKind::person;
+    actor->user = user;
+    actor->name = row->name;
+    actor->dept = row->dept;
+    actor->rights_version = stored_rights_version(db);
+    if (!row->language.empty()) actor->language = parse_language(row->language);
+
+    actor->own_depts = load_links(db, kUserDept, user);
+    if (row->dept) actor->own_depts.push_back(row->dept.value);
+    std::sort(actor->own_depts.begin(), actor->own_depts.end());
+    const auto last = std::unique(actor->own_depts.begin(), actor->own_depts.end());
+    actor->own_depts.erase(last, actor->own_depts.end());
+    actor->depts = with_all_below(
+        load_tree(db, "SELECT id, parent FROM department "
+                      "WHERE parent IS NOT NULL AND deleted_at IS NULL"),
+        actor->own_depts);
+    // People who have left stay in the line until their records are handed over.
+    actor->team = with_all_below(
+        load_tree(db, "SELECT id, leader FROM \"user\" "
+                      "WHERE leader IS NOT NULL AND deleted_at IS NULL"),
+        {user.value});
+    actor->roles = load_links(db, kUserRole, user);
+    return actor;
+}
+
+bool affects_rights(const meta::Object& object) {
+    return object.name == "user" || object.name == "department" || object.name == "role";
+}
+
+bool affects_rights(std::string_view link_relation) {
+    return link_relation == kUserRole || link_relation == kUserDept;
+}
+
+void touch_rights(Tx& tx) {
+    tx.db().execute("INSERT INTO access_state (name, value) VALUES ('rights', 1) "
+                    "ON CONFLICT (name) DO UPDATE SET value = access_state.value + 1");
+    const std::int64_t version = stored_rights_version(tx.db());
+    Workspace& workspace = tx.workspace();
+    tx.after_commit([&workspace, version] { state_of(workspace).raise_rights_version(version); });
+}
+
+}  // namespace bihuan::access
