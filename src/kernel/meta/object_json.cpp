@@ -58,6 +58,7 @@ VerbArgument read_argument(const Json& json, Issues& issues) {
     VerbArgument argument;
     argument.name = reader.text("name");
     argument.label = reader.label("label");
+    argument.help = reader.label("help");
     argument.type = reader.text("type");
     argument.required = reader.flag("required", false);
     argument.settings = read_settings(reader, read_type(argument.type, issues), issues);

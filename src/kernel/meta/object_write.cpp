@@ -55,6 +55,7 @@ void write_verb(const Verb& verb, JsonWriter& out) {
             out.key("name").string(argument.name);
             out.key("type").string(argument.type);
             label_of(out, "label", argument.label);
+            if (!(argument.help == Label{})) label_of(out, "help", argument.help);
             flag_unless(out, "required", argument.required, false);
             write_settings(out, types::find(argument.type), argument.settings);
             out.end_object();

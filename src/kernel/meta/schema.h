@@ -54,6 +54,7 @@ struct Field {
 struct VerbArgument {
     std::string name;
     Label label;
+    Label help;
     std::string type;                  // a field type's name
     types::Settings settings;
     bool required = false;

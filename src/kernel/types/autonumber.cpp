@@ -94,7 +94,8 @@ std::optional<NumberPattern> parse_number_pattern(std::string_view pattern, Issu
         pos = close + 1;
     }
     if (sound && counters == 1) return parts;
-    issues.add("pattern", "issue.setting.number_pattern", {{"value", std::string(pattern)}});
+    issues.add("pattern", "issue.setting.number_pattern",
+               {{"value", std::string(pattern)}, {"example", "HT-{YYYY}-{00001}"}});
     return std::nullopt;
 }
 

@@ -11,6 +11,7 @@
 #include "base/value.h"
 #include "db/dialect.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,13 @@ struct Option {              // of select and multi-select
     friend bool operator==(const Option&, const Option&) = default;
 };
 
+// A text pattern made ready for matching when the settings are read; says nothing of its own.
+class CompiledPattern;
+struct PatternHandle {
+    std::shared_ptr<const CompiledPattern> compiled;
+    friend bool operator==(const PatternHandle&, const PatternHandle&) { return true; }
+};
+
 enum class RollupFn { count, sum, min, max, latest };
 
 // All settings of all types in one value; a type reads its own and refuses the rest.
@@ -37,6 +45,7 @@ struct Settings {
     std::string target;                  // lookup, lines: object name
     std::string parent_field;            // lines: the child's lookup to its parent
     std::string pattern;                 // autonumber: "HT-{YYYY}-{00001}"; text: "" or a regex
+    PatternHandle matcher;               // text: `pattern`, compiled; null when made by hand
     std::string formula;                 // formula: expression
     std::string result_type;             // formula, rollup: set when checked ("money", ...)
     std::string rollup_object;           // rollup: child object, its lookup to us, ...

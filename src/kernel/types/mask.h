@@ -8,7 +8,8 @@
 
 namespace bihuan::types {
 
-// kind phone: 138****8000; email: a***@x.com; id: 320********1234; name: 王*. An unknown kind hides all.
+// kind phone: 138****8000; email: a***@x.com; id: 320********1234; name: 王*. Any other kind
+// hides everything.
 std::string mask(std::string_view kind, std::string_view text);
 
 }  // namespace bihuan::types

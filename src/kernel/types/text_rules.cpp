@@ -6,32 +6,48 @@
 #include <re2/re2.h>
 
 namespace bihuan::types {
-namespace {
 
-re2::RE2::Options pattern_options() {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(kPatternMemoryMax);
-    return options;
-}
+// RE2 matches in linear time, whatever the pattern; the object is safe to share.
+class CompiledPattern {
+public:
+    explicit CompiledPattern(std::string_view pattern)
+        : re2_(re2::StringPiece(pattern.data(), pattern.size()), options()) {}
+    bool is_sound() const { return re2_.ok(); }
+    const std::string& fault() const { return re2_.error(); }
+    bool matches(std::string_view text) const {
+        return re2_.ok() && re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), re2_);
+    }
+
+private:
+    static re2::RE2::Options options() {
+        re2::RE2::Options options;
+        options.set_log_errors(false);
+        options.set_max_mem(kPatternMemoryMax);
+        return options;
+    }
+    re2::RE2 re2_;
+};
+
+namespace {
 
 bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 
-void check_pattern(std::string_view pattern, Issues& issues) {
+PatternHandle compile(std::string_view pattern, Issues& issues) {
+    if (pattern.empty()) return {};
     if (pattern.size() > kPatternMax) {
         issues.add("pattern", "issue.text.too_long", {{"max", std::to_string(kPatternMax)}});
-        return;
+        return {};
     }
-    const re2::RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
-    if (!compiled.ok()) {
-        issues.add("pattern", "issue.setting.pattern", {{"reason", compiled.error()}});
+    PatternHandle handle{std::make_shared<const CompiledPattern>(pattern)};
+    if (!handle.compiled->is_sound()) {
+        issues.add("pattern", "issue.setting.pattern", {{"reason", handle.compiled->fault()}});
     }
+    return handle;
 }
 
-bool matches(std::string_view pattern, std::string_view text) {
-    const re2::RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), pattern_options());
-    return compiled.ok() &&
-           re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), compiled);
+bool matches(const Settings& settings, std::string_view text) {
+    if (settings.matcher.compiled) return settings.matcher.compiled->matches(text);
+    return CompiledPattern(settings.pattern).matches(text);
 }
 
 }  // namespace
@@ -64,7 +80,7 @@ Settings LimitedText::parse_settings(const Json& json, Issues& issues) const {
     settings.pattern = reader.text("pattern");
     settings.mask = reader.text("mask");
     reader.finish();
-    if (!settings.pattern.empty()) check_pattern(settings.pattern, issues);
+    settings.matcher = compile(settings.pattern, issues);
     if (!is_mask(settings.mask)) {
         issues.add("mask", "issue.setting.mask", {{"value", settings.mask}});
     }
@@ -89,7 +105,7 @@ void LimitedText::validate(const Settings& settings, const Value& value, Issues&
                    {{"max", std::to_string(limit)}, {"length", std::to_string(length)}});
         return;  // a pattern is never run over more text than the limit allows
     }
-    if (!settings.pattern.empty() && !matches(settings.pattern, *text)) {
+    if (!settings.pattern.empty() && !matches(settings, *text)) {
         issues.add("", "issue.text.pattern", {{"pattern", settings.pattern}});
     }
 }
