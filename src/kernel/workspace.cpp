@@ -18,6 +18,10 @@ constexpr std::int64_t kIdLoanMs = 10'000;
 Workspace::Workspace(Parts parts) : parts_(std::move(parts)) {
     parts_.database->write(db::Lane::interactive, [this](db::WriteLease& lease) {
         for (const std::string& ddl : parts_.ddl) lease.connection().script(ddl);
+        // The engine's own form of the search index.
+        for (const std::string& ddl : parts_.database->dialect().search_ddl()) {
+            lease.connection().script(ddl);
+        }
     });
     const auto lease = parts_.database->read();
     schema_ = meta::load(lease->connection());

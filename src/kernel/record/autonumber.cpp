@@ -1,85 +1,96 @@
 // Human numbers such as HT-2026-00012: a pattern and one counter for each period it names.
 #include "kernel/record/writing.h"
 
-#include <fmt/core.h>
+#include <algorithm>
+#include <charconv>
 
 namespace bihuan::record {
 
 namespace {
 
-// "{00001}": as many digits as written; a run of zeros and a 1, or zeros alone.
-bool is_counter(std::string_view part) {
-    return !part.empty() && part.find_first_not_of("01") == std::string_view::npos;
-}
+struct Counter {
+    Tx& tx;
+    std::int64_t object;
+    std::string_view field;
+    std::string period;
 
-std::string date_part(std::string_view part, CivilDate date) {
-    if (part == "YYYY") return fmt::format("{:04}", date.year);
-    if (part == "YY") return fmt::format("{:02}", date.year % 100);
-    if (part == "MM") return fmt::format("{:02}", date.month);
-    if (part == "DD") return fmt::format("{:02}", date.day);
-    return "{" + std::string(part) + "}";
-}
+    std::int64_t up() {
+        const auto changed = tx.db().execute(
+            "UPDATE record_counter SET last = last + 1 "
+            "WHERE object = ? AND field = ? AND period = ?",
+            {object, field, period});
+        if (changed == 0) {
+            set(1);
+            return 1;
+        }
+        std::int64_t last = 0;
+        tx.db().query(
+            "SELECT last FROM record_counter WHERE object = ? AND field = ? AND period = ?",
+            {object, field, period}, [&](const db::Row& row) {
+                last = row.integer(0);
+                return false;
+            });
+        return last;
+    }
 
-struct Rendered {
-    std::string head;        // before the counter: also names the period
-    std::size_t digits = 0;  // 0: the pattern has no counter
-    std::string tail;
+    void set(std::int64_t last) {
+        tx.db().execute("INSERT INTO record_counter (object, field, period, last) "
+                        "VALUES (?, ?, ?, ?) ON CONFLICT (object, field, period) "
+                        "DO UPDATE SET last = excluded.last",
+                        {object, field, period, last});
+    }
 };
 
-Rendered render(std::string_view pattern, CivilDate date) {
-    Rendered out;
-    std::string* into = &out.head;
-    while (!pattern.empty()) {
-        const std::size_t open = pattern.find('{');
-        const std::size_t close =
-            open == std::string_view::npos ? open : pattern.find('}', open);
-        if (close == std::string_view::npos) {
-            into->append(pattern);
-            break;
-        }
-        into->append(pattern.substr(0, open));
-        const std::string_view part = pattern.substr(open + 1, close - open - 1);
-        pattern.remove_prefix(close + 1);
-        if (out.digits == 0 && is_counter(part)) {
-            out.digits = part.size();
-            into = &out.tail;
-        } else {
-            into->append(date_part(part, date));
-        }
-    }
-    return out;
+bool is_taken(Tx& tx, const ObjectPlan& plan, const meta::Field& field, std::string_view number) {
+    bool taken = false;
+    tx.db().query("SELECT 1 FROM " + plan.table + " WHERE " + tx.dialect().quote(field.name) +
+                      " = ? AND deleted_at IS NULL",
+                  {number}, [&](const db::Row&) {
+                      taken = true;
+                      return false;
+                  });
+    return taken;
 }
 
-std::int64_t count_up(Tx& tx, const meta::Object& object, const meta::Field& field,
-                      std::string_view period) {
-    const std::int64_t number = object.number.value;
-    const std::string_view name = field.name;
-    const auto changed = tx.db().execute(
-        "UPDATE record_counter SET last = last + 1 WHERE object = ? AND field = ? AND period = ?",
-        {number, name, period});
-    if (changed == 0) {
-        tx.db().execute(
-            "INSERT INTO record_counter (object, field, period, last) VALUES (?, ?, ?, 1)",
-            {number, name, period});
-        return 1;
-    }
-    std::int64_t last = 0;
-    tx.db().query(
-        "SELECT last FROM record_counter WHERE object = ? AND field = ? AND period = ?",
-        {number, name, period}, [&](const db::Row& row) {
-            last = row.integer(0);
-            return false;
+// The largest counter among numbers that imports brought along, in the same period and width.
+std::int64_t largest(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber) {
+    const auto& pattern = autonumber.pattern;
+    const auto counter =
+        std::find_if(pattern.begin(), pattern.end(), [](const types::NumberPart& part) {
+            return part.kind == types::NumberPart::Kind::counter;
         });
-    return last;
+    const std::string head =
+        types::render_number({pattern.begin(), counter}, tx.today(), 0);
+    const auto digits = static_cast<std::size_t>(counter->digits);
+    const std::string low = head + std::string(digits, '0');
+    const std::string high = head + std::string(digits, '9') + "\xf4\x8f\xbf\xbf";
+    const std::string column = tx.dialect().quote(autonumber.field->name);
+    std::int64_t most = 0;
+    tx.db().query("SELECT max(" + column + ") FROM " + plan.table + " WHERE " + column +
+                      " >= ? AND " + column + " <= ? AND deleted_at IS NULL",
+                  {low, high}, [&](const db::Row& row) {
+                      const std::string_view text = row.text(0);
+                      if (text.size() < head.size() + digits) return false;
+                      const char* begin = text.data() + head.size();
+                      std::from_chars(begin, begin + digits, most);
+                      return false;
+                  });
+    return most;
 }
 
 }  // namespace
 
-std::string next_number(Tx& tx, const meta::Object& object, const meta::Field& field) {
-    const Rendered text = render(field.settings.pattern, to_civil(tx.today()));
-    const std::int64_t count = count_up(tx, object, field, text.head);
-    if (text.digits == 0) return text.head + std::to_string(count);
-    return fmt::format("{}{:0{}}{}", text.head, count, text.digits, text.tail);
+std::string next_number(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber) {
+    const meta::Field& field = *autonumber.field;
+    Counter counter{tx, plan.object->number.value, field.name,
+                    types::number_period(autonumber.pattern, tx.today())};
+    std::int64_t count = counter.up();
+    std::string number = types::render_number(autonumber.pattern, tx.today(), count);
+    if (!field.unique || !is_taken(tx, plan, field, number)) return number;
+    // Imported numbers are ahead of the counter: go on after the last of them.
+    count = std::max(count, largest(tx, plan, autonumber)) + 1;
+    counter.set(count);
+    return types::render_number(autonumber.pattern, tx.today(), count);
 }
 
 }  // namespace bihuan::record

@@ -1,5 +1,6 @@
 #include "kernel/record/locks.h"
 
+#include "kernel/access/session.h"
 #include "kernel/event/event.h"
 #include "kernel/record/reach.h"
 #include "kernel/record/write.h"
@@ -66,13 +67,16 @@ void add_link(Tx& tx, std::string_view relation, RecordId from, RecordId to,
                     {relation, from.value, to.value, role, tx.actor().user.value,
                      tx.now().micros});
     tell_link(tx, "linked", relation, from);
+    if (access::affects_rights(relation)) access::touch_rights(tx);
 }
 
 void remove_link(Tx& tx, std::string_view relation, RecordId from, RecordId to) {
     const auto changed =
         tx.db().execute("DELETE FROM link WHERE relation = ? AND from_id = ? AND to_id = ?",
                         {relation, from.value, to.value});
-    if (changed > 0) tell_link(tx, "unlinked", relation, from);
+    if (changed == 0) return;
+    tell_link(tx, "unlinked", relation, from);
+    if (access::affects_rights(relation)) access::touch_rights(tx);
 }
 
 }  // namespace bihuan::record

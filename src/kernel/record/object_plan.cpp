@@ -31,6 +31,12 @@ expr::Program compiled(const ObjectPlan& plan, const std::string& text, const st
     return *std::move(program);
 }
 
+void plan_number(ObjectPlan& plan, const meta::Field& field) {
+    Issues issues;
+    auto pattern = types::parse_number_pattern(field.settings.pattern, issues);
+    if (pattern) plan.autonumbers.push_back({&field, *std::move(pattern)});
+}
+
 void sort_fields(ObjectPlan& plan) {
     for (const meta::Field& field : plan.object->fields) {
         if (field.stored) plan.columns.push_back(&field);
@@ -38,7 +44,7 @@ void sort_fields(ObjectPlan& plan) {
         if (field.hidden) continue;
         const std::string_view type = field.type->name();
         if (field.required && !is_computed(field)) plan.required.push_back(&field);
-        if (type == "autonumber") plan.autonumbers.push_back(&field);
+        if (type == "autonumber") plan_number(plan, field);
         if (is_reference(field)) plan.references.push_back(&field);
         if (type == "rollup" && field.stored) plan.rollups.push_back(&field);
         const bool in_search = field.searchable && plan.object->searchable;
@@ -176,10 +182,7 @@ void find_relations(ObjectPlan& plan) {
 }  // namespace
 
 const types::FieldType& held_type(const meta::Field& field) {
-    if (is_computed(field)) {
-        if (const auto* type = types::find(field.settings.result_type)) return *type;
-    }
-    return *field.type;
+    return types::result_of(*field.type, field.settings);
 }
 
 bool is_computed(const meta::Field& field) {

@@ -6,6 +6,7 @@
 
 #include "kernel/expr/expression.h"
 #include "kernel/snapshot.h"
+#include "kernel/types/autonumber.h"
 
 #include <memory>
 #include <optional>
@@ -23,6 +24,11 @@ inline constexpr int kLeadColumns = 6;  // id version valid_from recorded_at del
 struct FieldProgram {
     const meta::Field* field = nullptr;
     expr::Program program;
+};
+
+struct Autonumber {
+    const meta::Field* field = nullptr;
+    types::NumberPattern pattern;
 };
 
 struct UniqueSet {
@@ -68,7 +74,7 @@ struct ObjectPlan {
     std::unordered_map<std::size_t, expr::Program> virtuals;   // by Field::index
     std::unordered_map<std::string, expr::Program> verb_when;  // by verb name
     std::vector<const meta::Field*> required;
-    std::vector<const meta::Field*> autonumbers;
+    std::vector<Autonumber> autonumbers;
     std::vector<const meta::Field*> references;
     std::vector<const meta::Field*> with_base;
     std::vector<const meta::Field*> rollups;

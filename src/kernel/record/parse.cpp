@@ -58,7 +58,8 @@ void parse_line(const meta::Object& child, const Json& json, LineChange& line, I
         if (name == "id") {
             const auto id = value.is_string() ? parse_record_id(value.string()) : std::nullopt;
             if (id) line.id = *id;
-            else if (!value.is_null()) issues.add(".id", "issue.reference.form");
+            else if (!value.is_null()) issues.add(".id", "issue.reference.invalid",
+                                                  {{"value", value.to_text()}});
         } else if (name == "remove") {
             line.remove = value.kind() == Json::Kind::boolean && value.boolean();
         } else if (name == "version" || name == child.parent_field) {

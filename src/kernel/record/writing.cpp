@@ -1,5 +1,6 @@
 #include "kernel/record/writing.h"
 
+#include "kernel/access/session.h"
 #include "kernel/event/event.h"
 #include "kernel/match/match.h"
 #include "kernel/record/rows.h"
@@ -44,9 +45,9 @@ void stamp(const Tx& tx, const ObjectPlan& plan, Draft& draft,
 }  // namespace
 
 void Writing::number(const ObjectPlan& plan, Record& record) {
-    for (const meta::Field* field : plan.autonumbers) {
-        Value& value = record.values[field->index];
-        if (value.is_null()) value = next_number(tx_, *plan.object, *field);
+    for (const Autonumber& autonumber : plan.autonumbers) {
+        Value& value = record.values[autonumber.field->index];
+        if (value.is_null()) value = next_number(tx_, plan, autonumber);
     }
 }
 
@@ -57,7 +58,7 @@ void Writing::index(const ObjectPlan& plan, const Record& record) {
     for (const meta::Field* field : plan.searched) {
         fields.push_back({field, &record.values[field->index]});
     }
-    match::index_record(tx_.db(), tx_.dialect(), *plan.object, record.id, fields,
+    match::index_record(tx_, *plan.object, record.id, fields,
                         ref_of(plan.owner, record), ref_of(plan.owner_dept, record));
 }
 
@@ -81,6 +82,7 @@ void Writing::tell(const ObjectPlan& plan, const Record& record, std::string kin
 }
 
 void Writing::keep(const PlanPtr& plan, const Record* before, const Record& after) {
+    touches_rights_ = touches_rights_ || access::affects_rights(*plan->object);
     const Registry& registry = tx_.workspace().slot<Registry>();
     if (!registry.after_writes(plan->object->name)) return;
     has_hooks_ = true;
@@ -120,7 +122,7 @@ void Writing::remove(const PlanPtr& plan, const Record& record) {
     Record after = record;
     after.deleted_at = tx_.now();
     change_deleted(tx_, *plan, after);
-    if (!plan->searched.empty()) match::forget_record(tx_.db(), tx_.dialect(), record.id);
+    if (!plan->searched.empty()) match::forget_record(tx_, record.id);
     tell(*plan, after, "deleted", {});
     rollups_.note(tx_, plan, &record, nullptr);
     keep(plan, &record, after);
@@ -155,6 +157,7 @@ void Writing::restore(const PlanPtr& plan, const Record& record) {
 void Writing::finish() {
     rolled_up_ = !rollups_.empty();
     rollups_.apply(tx_);
+    if (touches_rights_) access::touch_rights(tx_);
     if (!has_hooks_) return;
     const Registry& registry = tx_.workspace().slot<Registry>();
     while (!written_.empty()) {

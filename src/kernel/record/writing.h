@@ -49,9 +49,10 @@ private:
     std::deque<Written> written_;
     bool rolled_up_ = false;
     bool has_hooks_ = false;
+    bool touches_rights_ = false;
 };
 
 // The next text of an autonumber field: its pattern, on the day of the transaction.
-std::string next_number(Tx& tx, const meta::Object& object, const meta::Field& field);
+std::string next_number(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber);
 
 }  // namespace bihuan::record
