@@ -1,7 +1,7 @@
 // Why somebody sees a record: the same scopes as reachable(), one by one, in words.
 #include "kernel/access/rights.h"
 #include "kernel/access/session.h"
-#include "kernel/access/state.h"
+#include "kernel/access/visible_sql.h"
 #include "kernel/expr/to_sql.h"
 
 #include <algorithm>
@@ -12,71 +12,17 @@ namespace {
 
 constexpr int kParentDepthMax = 5;
 
-// Columns of the record itself; references are followed by nested selects.
-class RecordColumns final : public expr::Columns {
-public:
-    RecordColumns(const Snapshot& snapshot, const meta::Object& object)
-        : snapshot_(snapshot), object_(object) {}
-
-    expr::Sql column(const expr::Path& path) override {
-        const db::Dialect& dialect = snapshot_.dialect();
-        std::string sql;
-        const meta::Object* at = &object_;
-        for (const meta::Field* field : path.steps) {
-            const std::string name = dialect.quote(field->sort_column());
-            if (sql.empty()) {
-                sql = "t." + name;
-            } else {
-                sql = "(SELECT s." + name + " FROM " + dialect.quote(at->name) +
-                      " s WHERE s.id = " + sql + ")";
-            }
-            const meta::Object* next = snapshot_.schema().target(*field);
-            if (next != nullptr) at = next;
-        }
-        return {sql, {}};
-    }
-
-private:
-    const Snapshot& snapshot_;
-    const meta::Object& object_;
-};
-
-class UserFacts final : public expr::Facts {
-public:
-    UserFacts(const Snapshot& snapshot, const Actor& actor) : snapshot_(snapshot), actor_(actor) {}
-    Value value(const expr::Path&) const override { return Null{}; }
-    RecordId me() const override { return to_record(actor_.user); }
-    RecordId my_dept() const override { return actor_.dept; }
-    const std::vector<std::int64_t>& my_depts() const override { return actor_.depts; }
-    const std::vector<std::int64_t>& my_team() const override { return actor_.team; }
-    Instant now() const override { return snapshot_.now(); }
-    const Zone& zone() const override { return snapshot_.zone(); }
-    const Calendar& calendar() const override { return snapshot_.calendar(); }
-
-private:
-    const Snapshot& snapshot_;
-    const Actor& actor_;
-};
-
 bool holds(const Snapshot& snapshot, const meta::Object& object, RecordId record,
            const Actor& actor, const std::string& expression) {
     Issues issues;
     const auto program =
         expr::compile_filter(expression, {&snapshot.schema(), &object, {}}, issues);
     if (!program) return false;
-    RecordColumns columns(snapshot, object);
-    const UserFacts facts(snapshot, actor);
+    RecordColumns columns(snapshot, object, "t");
+    const ActorFacts facts(snapshot, actor);
     const expr::Sql sql = expr::to_sql(*program, snapshot.dialect(), columns, facts);
     std::vector<db::Param> params = {record.value};
-    for (const Value& value : sql.params) {
-        if (const auto* text = value.get_if<std::string>()) {
-            params.emplace_back(std::string_view(*text));
-        } else if (const auto* number = value.get_if<std::int64_t>()) {
-            params.emplace_back(*number);
-        } else {
-            params.emplace_back(nullptr);
-        }
-    }
+    add_params(params, sql.params);
     bool found = false;
     snapshot.db().query("SELECT 1 FROM " + snapshot.dialect().quote(object.name) +
                             " t WHERE t.id = ? AND (" + sql.text + ")",

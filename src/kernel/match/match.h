@@ -1,11 +1,13 @@
 // Search tokens and duplicate keys: computed on every write, asked on create and on import.
 //
-// Token making is pure; tables: search_index (engine's full text), duplicate_key(object, kind,
-// hash, record). Searching takes a Snapshot. Any thread.
+// Token making is pure (tokens.h, pinyin.h); tables: search_index (engine's full text),
+// duplicate_key(hash, object, kind, record). Searching takes a Snapshot. Any thread.
 #pragma once
 
-#include "kernel/snapshot.h"
+#include "kernel/match/tokens.h"
 #include "kernel/meta/schema.h"
+#include "kernel/snapshot.h"
+#include "kernel/tx.h"
 
 #include <span>
 #include <string>
@@ -14,43 +16,36 @@
 
 namespace bihuan::match {
 
-inline constexpr std::size_t kTokensMax = 400;     // of one record
-inline constexpr std::size_t kQueryMax = 100;      // characters of one search
+inline constexpr int kHitsMax = 100;        // of one search
+inline constexpr int kCandidatesMax = 4'000;  // rows looked at by one search, whatever is asked
 
+// Besides the engine's search_index, which the workspace makes.
 std::string store_ddl();
 
-// Tokens of one text: CJK single characters and bigrams, folded words, pinyin syllable strings and
-// initials (every plausible reading), for phones the tail of 4.. digits, for numbers the digits.
-void add_text_tokens(std::string_view text, std::vector<std::string>& tokens);
-void add_phone_tokens(std::string_view phone, std::vector<std::string>& tokens);
-// Tokens a query asks for (all of them must be there).
-std::vector<std::string> query_tokens(std::string_view query);
-
-// Full pinyin of a name for display and sorting ("chongqing huawei"), and its initials.
-std::string pinyin(std::string_view text);
-std::string pinyin_sort_key(std::string_view text);
-
 // Keys that make two records "the same": empty when the text has none.
-std::string company_key(std::string_view name);     // without 有限公司, places in brackets, width
-std::string phone_key(std::string_view phone);
+// Without legal form, places in brackets, width, case and punctuation; branches stay apart.
+std::string company_key(std::string_view name);
+std::string phone_key(std::string_view phone);         // digits, without the country code of China
 std::string email_domain_key(std::string_view email);  // empty for public mail providers
 
 struct Field { const meta::Field* field; const Value* value; };
 
-// In the record's own transaction. Owner and department become tokens too, so that a rep's
-// search is as fast as everybody's.
-void index_record(db::Connection& db, const db::Dialect& dialect, const meta::Object& object,
-                  RecordId id, std::span<const Field> fields, RecordId owner, RecordId dept);
-void forget_record(db::Connection& db, const db::Dialect& dialect, RecordId id);
+// In the record's own transaction. `fields`: those that are searchable or duplicate keys, and
+// the title; others are ignored. Owner and department become tokens too, so that a rep's
+// search is as fast as everybody's: call it also when only they change.
+void index_record(Tx& tx, const meta::Object& object, RecordId id, std::span<const Field> fields,
+                  RecordId owner, RecordId dept);
+void forget_record(Tx& tx, RecordId id);
 
 struct Hit {
     RecordId id;
     const meta::Object* object = nullptr;
     std::string title;
-    std::string subtitle;        // e.g. account of an opportunity, phone masked as for this actor
+    std::string subtitle;        // account of an opportunity, number, or phone as this actor sees it
 };
-// Newest first within better matches; only what the actor may see, fields he may not read are
-// not searched for him. `object` null: all objects.
+// Better matches first, then newest; only what the actor may see; fields that are hidden from him
+// or masked are not searched for him. `object` null: all objects. Error(invalid) when longer
+// than kQueryMax characters.
 std::vector<Hit> search(const Snapshot& snapshot, std::string_view query,
                         const meta::Object* object, int limit);
 
@@ -61,6 +56,7 @@ struct Duplicate {
     std::string title;           // empty when not visible
     std::string owner_name;
 };
+// Records other than `except` that share a duplicate key with these values, newest first.
 std::vector<Duplicate> find_duplicates(const Snapshot& snapshot, const meta::Object& object,
                                        std::span<const Field> fields, RecordId except, int limit);
 
