@@ -70,7 +70,8 @@ TEST(ZoneTest, shanghai_and_fixed_offsets) {
     EXPECT_EQ(zone.second_of_day(at("2026-11-23T06:30:01Z")), 14 * 3600 + 30 * 60 + 1);
     EXPECT_EQ(Zone::find("-05:30")->to_text(at("2026-01-01T00:00:00Z")),
               "2025-12-31T18:30:00-05:30");
-    for (const char* bad : {"", "Nowhere/City", "../../etc/passwd", "/etc/passwd", "+25:00", "+8"}) {
+    for (const char* bad : {"", "Nowhere/City", "../../etc/passwd", "/etc/passwd", "+25:00",
+                            "+8"}) {
         EXPECT_FALSE(Zone::find(bad)) << bad;
     }
 }

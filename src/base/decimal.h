@@ -14,7 +14,7 @@
 namespace bihuan {
 
 inline constexpr int kDecimalScaleMax = 6;        // unit prices; amounts use the currency's scale
-inline constexpr int kDecimalDigitsMax = 15;      // what JSON numbers and spreadsheets carry exactly
+inline constexpr int kDecimalDigitsMax = 15;      // JSON numbers and spreadsheets: exact so far
 inline constexpr std::int64_t kCoefficientMax = 999'999'999'999'999'999;
 
 enum class Round { half_up, down, up, half_even };  // half_up for documents; sign-symmetric

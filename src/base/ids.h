@@ -1,7 +1,8 @@
 // Strong identifiers. Mixing them does not compile.
 //
 // A RecordId is a time-ordered positive 63-bit integer made by the application:
-//   41 bits milliseconds since 2020-01-01 UTC | 10 bits object number | 2 bits node | 10 bits counter
+//   41 bits milliseconds since 2020-01-01 UTC
+//   10 bits object number | 2 bits node | 10 bits counter
 // so an id alone tells its object. In JSON it is an opaque decimal string.
 // IdMaker is thread-safe and takes no lock.
 #pragma once

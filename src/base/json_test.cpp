@@ -117,7 +117,9 @@ TEST(JsonTest, refuses_what_hides) {
     EXPECT_EQ(key_of_failure(R"("a\u0000b")"), "error.json.nul");
     EXPECT_EQ(key_of_failure(R"({"a\u0000":1})"), "error.json.nul");
     std::string many = "{";
-    for (int i = 0; i < 40; ++i) many += "\"k" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+    for (int i = 0; i < 40; ++i) {
+        many += "\"k" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+    }
     EXPECT_EQ(key_of_failure(many + "\"k7\":1}"), "error.json.duplicate");
     const Json json = Json::parse(many + "\"z\":1}");
     for (int i = 0; i < 40; ++i) EXPECT_EQ(json.get("k" + std::to_string(i)).integer(), i);

@@ -20,7 +20,7 @@ void append_code_point(std::string& out, char32_t c);
 bool is_cjk(char32_t c);
 
 std::string trim(std::string_view text);                // ASCII and CJK white space
-std::string fold_width(std::string_view text);          // full-width ASCII -> ASCII, U+3000 -> space
+std::string fold_width(std::string_view text);          // full-width -> ASCII, U+3000 -> space
 std::string fold_case(std::string_view text);           // lower case for Latin, Greek, Cyrillic
 std::string fold(std::string_view text);                // width, case, diacritics of Latin
 std::vector<std::string_view> split(std::string_view text, char separator);

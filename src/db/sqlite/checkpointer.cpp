@@ -80,8 +80,9 @@ void Checkpointer::loop() {
         }
         lock.lock();
         if (is_idle && commits == commits_) dirty_ = false;
-        // A reader of the past can keep pages from being copied: not to be tried at each commit.
-        copied_pages_ = std::max(0, pages - (code == SQLITE_OK ? std::min(left, pages) / 2 : 0));
+        // A reader of the past can keep pages from being copied: the next try comes after as
+        // many new pages, not at each commit.
+        copied_pages_ = std::min(pages, wal_pages_);
     }
 }
 

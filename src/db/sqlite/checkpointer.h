@@ -38,7 +38,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     int wal_pages_ = 0;     // length of the log
-    int copied_pages_ = 0;  // of these already in the file
+    int copied_pages_ = 0;  // of these tried already
     bool dirty_ = false;    // written since the last idle checkpoint
     std::uint64_t commits_ = 0;
     bool stopping_ = false;

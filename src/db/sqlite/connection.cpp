@@ -181,7 +181,9 @@ int SqliteConnection::note(int code) {
     return code;
 }
 
-void SqliteConnection::fail(int code, std::string_view sql) { throw error_of(db_, note(code), sql); }
+void SqliteConnection::fail(int code, std::string_view sql) {
+    throw error_of(db_, note(code), sql);
+}
 
 void SqliteConnection::query(std::string_view sql, std::span<const Param> params,
                              const RowFn& row) {

@@ -146,7 +146,11 @@ void restore_file(const std::string& backup_file, const std::string& file) {
     if (code) throw backup_error(file, code.message());
     {
         const Handle handle = open_raw(partial.path(), SQLITE_OPEN_READWRITE, file);
-        register_functions(handle.get());
+        try {
+            register_functions(handle.get());  // reads the schema: no database, no functions
+        } catch (const Error& error) {
+            throw refuse(error.cause());
+        }
         if (!is_sound(handle.get())) throw refuse("integrity check failed");
     }
     // Leftovers beside a missing database belong to a file that is gone: SQLite would replay

@@ -134,7 +134,8 @@ public:
     std::string date_of_instant(std::string_view instant, long offset_seconds) const override {
         // Floor division by a second, also before 1970, then the civil day of the shifted time.
         const std::string value(instant);
-        return "date((" + value + " - ((" + value + " % 1000000) + 1000000) % 1000000) / 1000000 + (" +
+        const std::string fraction = "((" + value + " % 1000000) + 1000000) % 1000000";
+        return "date((" + value + " - " + fraction + ") / 1000000 + (" +
                std::to_string(offset_seconds) + "), 'unixepoch')";
     }
 

@@ -15,12 +15,18 @@ struct Writer::Call final : public WriteLease {
     void after_commit(std::function<void()> effect) override {
         effects.push_back(std::move(effect));
     }
+    // Not std::atomic::wait: it yields in a loop before it sleeps, which with many callers costs
+    // the writer its turn on the processor.
     void wait() {
-        while (done.load(std::memory_order_acquire) == 0) done.wait(0);
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return done; });
     }
     void wake() {
-        done.store(1, std::memory_order_release);
-        done.notify_one();
+        {
+            const std::lock_guard lock(mutex);
+            done = true;
+        }
+        changed.notify_one();  // the shared_ptr keeps this alive when the caller is gone already
     }
 
     const WriteFn* fn;  // lives on the stack of the caller, who waits
@@ -29,7 +35,9 @@ struct Writer::Call final : public WriteLease {
     std::vector<std::function<void()>> effects;
     std::exception_ptr failure;
     int attempts = 0;
-    std::atomic<int> done{0};
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool done = false;
 };
 
 Writer::Writer(std::unique_ptr<SqliteConnection> connection, Log& log,
