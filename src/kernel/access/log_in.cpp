@@ -163,7 +163,8 @@ Login log_in(Workspace& workspace, std::string_view login, std::string_view pass
                                                               : "error.login.disabled");
     }
 
-    NewSession session{random_token(), random_token(), {}, {}};
+    NewSession session{random_token(), {}, {}, {}};
+    session.csrf = csrf_of(session.token);
     session.token_hash = to_hex(blake2b(session.token));
     session.csrf_hash = to_hex(blake2b(session.csrf));
     const std::string rehashed =

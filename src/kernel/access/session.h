@@ -32,6 +32,11 @@ struct Login {
 Login log_in(Workspace& workspace, std::string_view login, std::string_view password,
              std::string_view address, std::string_view user_agent);
 void log_out(Workspace& workspace, std::string_view token);
+// The CSRF text of a session, worked out from its token: whoever holds the token may ask again.
+std::string csrf_of(std::string_view token);
+// A person's own password; the other sessions end. Error(forbidden) when `before` is wrong.
+void change_password(Workspace& workspace, const Actor& actor, std::string_view before,
+                     std::string_view after);
 // All sessions of a user end (password change, leaver, lost phone).
 void end_sessions(Tx& tx, UserId user);
 

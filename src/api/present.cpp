@@ -1,0 +1,229 @@
+#include "api/present.h"
+
+#include "base/error.h"
+#include "kernel/access/rights.h"
+#include "kernel/meta/object_json.h"
+#include "kernel/workspace.h"
+
+namespace bihuan::api {
+
+namespace {
+
+std::string settings_of(const Snapshot& snapshot) {
+    std::string out = "{}";
+    snapshot.db().query("SELECT json FROM user_settings WHERE user_id = ?",
+                        {snapshot.actor().user.value}, [&](const db::Row& row) {
+                            out = std::string(row.text(0));
+                            return false;
+                        });
+    return out;
+}
+
+std::string state_text(const Snapshot& snapshot, std::string_view key) {
+    std::string out;
+    snapshot.db().query("SELECT value FROM company_state WHERE key = ?", {key},
+                        [&](const db::Row& row) {
+                            out = std::string(row.text(0));
+                            return false;
+                        });
+    return out;
+}
+
+std::int64_t count_users(const Snapshot& snapshot) {
+    std::int64_t count = 0;
+    snapshot.db().query("SELECT COUNT(*) FROM \"user\" WHERE status = 'active' "
+                        "AND deleted_at IS NULL",
+                        {}, [&](const db::Row& row) {
+                            count = row.integer(0);
+                            return false;
+                        });
+    return count;
+}
+
+void write_company(const Snapshot& snapshot, JsonWriter& json) {
+    json.key("company").begin_object();
+    json.key("name").string(state_text(snapshot, "company_name"));
+    json.key("base_currency").string(snapshot.workspace().base_currency());
+    json.key("zone").string(snapshot.zone().name());
+    json.key("today").string(to_text(snapshot.today()));
+    json.key("demo").boolean(state_text(snapshot, "demo") == "1");
+    json.key("users").integer(count_users(snapshot)).end_object();
+}
+
+void write_roles(const Snapshot& snapshot, JsonWriter& json) {
+    json.key("roles").begin_array();
+    for (const std::int64_t role : snapshot.actor().roles) {
+        snapshot.db().query("SELECT name, code FROM role WHERE id = ?", {role},
+                            [&](const db::Row& row) {
+                                json.begin_object().key("id").id(role);
+                                json.key("name").string(row.text(0));
+                                json.key("code").string(row.text(1)).end_object();
+                                return false;
+                            });
+    }
+    json.end_array();
+}
+
+std::string_view right_name(access::FieldRight right) {
+    switch (right) {
+        case access::FieldRight::hidden: return "hidden";
+        case access::FieldRight::masked: return "masked";
+        case access::FieldRight::read: return "read";
+        case access::FieldRight::write: return "write";
+    }
+    return "hidden";
+}
+
+void write_fields(const meta::Object& object, const access::Rights& rights, JsonWriter& json) {
+    json.key("fields").begin_array();
+    for (const meta::Field& field : object.fields) {
+        if (field.hidden || !rights.can_read(object, field)) continue;
+        std::string text;
+        JsonWriter inner(text);
+        meta::write_field(field, inner);
+        text.pop_back();  // the closing brace: more members follow
+        text += ",\"right\":\"";
+        const bool fixed = field.read_only || !field.type->is_writable();
+        access::FieldRight right = rights.field(object, field);
+        if (fixed && right == access::FieldRight::write) right = access::FieldRight::read;
+        text += right_name(right);
+        text += "\",\"stored\":";
+        text += field.stored ? "true" : "false";
+        text += ",\"operators\":[";
+        bool first = true;
+        for (const std::string_view op : field.type->operators()) {
+            if (!first) text += ',';
+            first = false;
+            append_json_string(text, op);
+        }
+        text += "]}";
+        json.raw(text);
+    }
+    json.end_array();
+}
+
+void write_can(const meta::Object& object, const access::Rights& rights, JsonWriter& json) {
+    json.key("can").begin_object();
+    json.key("create").boolean(rights.may(object, access::Act::create));
+    json.key("update").boolean(rights.may(object, access::Act::update));
+    json.key("remove").boolean(rights.may(object, access::Act::remove));
+    json.key("import").boolean(rights.may(object, access::Act::import));
+    json.key("export").boolean(rights.may(object, access::Act::export_));
+    json.key("transfer").boolean(rights.may(object, access::Act::transfer));
+    json.key("verbs").begin_array();
+    for (const meta::Verb& verb : object.verbs) {
+        if (rights.may_verb(object, verb.name)) json.string(verb.name);
+    }
+    json.end_array().end_object();
+}
+
+void write_relations(const Snapshot& snapshot, const meta::Object& object,
+                     const access::Rights& rights, JsonWriter& json) {
+    json.key("relations").begin_array();
+    for (const meta::Relation& relation : snapshot.schema().relations_to(object)) {
+        const meta::Object& other = *relation.object;
+        if (other.hidden || !other.parent_field.empty()) continue;
+        if (!rights.may(other, access::Act::read)) continue;
+        if (relation.field->hidden || !rights.can_read(other, *relation.field)) continue;
+        json.begin_object().key("object").string(other.name);
+        json.key("field").string(relation.field->name).key("label").begin_object();
+        json.key("zh").string(other.label.zh).key("en").string(other.label.en);
+        json.end_object().end_object();
+    }
+    json.end_array();
+}
+
+}  // namespace
+
+void write_reference(const Snapshot& snapshot, RecordId id, JsonWriter& json) {
+    const meta::Object* object = id ? snapshot.schema().find(object_of(id)) : nullptr;
+    const meta::Field* title = object ? object->find(object->title_field) : nullptr;
+    if (!title || !title->stored) {
+        json.null();
+        return;
+    }
+    bool found = false;
+    const db::Dialect& dialect = snapshot.dialect();
+    snapshot.db().query("SELECT " + dialect.quote(title->name) + " FROM " +
+                            dialect.quote(object->name) + " WHERE id = ?",
+                        {id.value}, [&](const db::Row& row) {
+                            found = true;
+                            json.begin_object().key("id").id(id.value);
+                            json.key("name").string(row.text(0)).end_object();
+                            return false;
+                        });
+    if (!found) json.null();
+}
+
+void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& json) {
+    const Actor& actor = snapshot.actor();
+    json.begin_object().key("id").id(actor.user.value).key("name").string(actor.name);
+    std::string login;
+    snapshot.db().query("SELECT login FROM \"user\" WHERE id = ?", {actor.user.value},
+                        [&](const db::Row& row) {
+                            login = std::string(row.text(0));
+                            return false;
+                        });
+    json.key("login").string(login).key("language").string(to_text(actor.language));
+    json.key("dept");
+    write_reference(snapshot, actor.dept, json);
+    write_roles(snapshot, json);
+    json.key("administrator").boolean(access::rights_of(snapshot)->is_administrator());
+    json.key("team").begin_array();
+    for (const std::int64_t member : actor.team) json.id(member);
+    json.end_array();
+    write_company(snapshot, json);
+    json.key("build").string(build).key("settings").raw(settings_of(snapshot));
+    json.end_object();
+}
+
+std::string save_settings(Tx& tx, const Json& patch) {
+    if (!patch.is_object()) throw Error(Code::invalid, "error.settings.object");
+    const Json before = Json::parse(settings_of(tx));
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (patch.has(before.key_at(i))) continue;
+        json.key(before.key_at(i)).raw(before.at(i).to_text());
+    }
+    for (std::size_t i = 0; i < patch.size(); ++i) {
+        if (!patch.at(i).is_null()) json.key(patch.key_at(i)).raw(patch.at(i).to_text());
+    }
+    json.end_object();
+    if (out.size() > kSettingsMax) {
+        throw Error(Code::limit, "error.settings.too_large",
+                    {{"max", std::to_string(kSettingsMax / 1024)}});
+    }
+    tx.db().execute("INSERT INTO user_settings (user_id, json) VALUES (?, ?) "
+                    "ON CONFLICT (user_id) DO UPDATE SET json = excluded.json",
+                    {tx.actor().user.value, std::string_view(out)});
+    return out;
+}
+
+bool is_readable(const Snapshot& snapshot, const meta::Object& object) {
+    return !object.hidden && access::rights_of(snapshot)->may(object, access::Act::read);
+}
+
+void write_object(const Snapshot& snapshot, const meta::Object& object, JsonWriter& json) {
+    const auto rights = access::rights_of(snapshot);
+    const Json file = Json::parse(meta::write_object(object));
+    json.begin_object();
+    for (std::size_t i = 0; i < file.size(); ++i) {
+        if (file.key_at(i) == "fields") continue;
+        json.key(file.key_at(i)).raw(file.at(i).to_text());
+    }
+    write_fields(object, *rights, json);
+    write_can(object, *rights, json);
+    write_relations(snapshot, object, *rights, json);
+    json.end_object();
+}
+
+std::string present_ddl() {
+    return "CREATE TABLE IF NOT EXISTS user_settings (user_id BIGINT PRIMARY KEY, "
+           "json TEXT NOT NULL);\n"
+           "CREATE TABLE IF NOT EXISTS company_state (key TEXT PRIMARY KEY, "
+           "value TEXT NOT NULL);\n";
+}
+
+}  // namespace bihuan::api

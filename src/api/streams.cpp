@@ -1,0 +1,98 @@
+#include "api/streams.h"
+
+#include "base/json.h"
+#include "kernel/event/event.h"
+#include "kernel/query/query.h"
+
+#include <algorithm>
+
+namespace bihuan::api {
+
+struct Streams::Listener {
+    std::shared_ptr<const Actor> actor;
+    std::shared_ptr<http::EventStream> stream;
+    EventSeq sent;
+};
+
+namespace {
+
+std::string describe(const meta::Schema& schema, const event::Event& event) {
+    std::string out;
+    JsonWriter json(out);
+    const meta::Object* object = schema.find(event.object);
+    json.begin_object().key("object").string(object ? object->name : "");
+    json.key("id").id(event.record.value).key("version").integer(event.version);
+    json.key("kind").string(event.kind).key("fields").begin_array();
+    for (const std::string& field : event.fields) json.string(field);
+    json.end_array().key("actor").id(event.actor.value).end_object();
+    return out;
+}
+
+// Design changes concern everyone; record changes only who may see the record now.
+bool concerns(const Snapshot& snapshot, const event::Event& event) {
+    if (!event.object) return event.kind == "schema.changed";
+    const meta::Object* object = snapshot.schema().find(event.object);
+    if (!object || object->hidden) return false;
+    if (!access::rights_of(snapshot)->may(*object, access::Act::read)) return false;
+    return query::is_visible(snapshot, *object, event.record, access::Purpose::read);
+}
+
+}  // namespace
+
+Streams::Streams(Workspace& workspace) : workspace_(workspace) {
+    workspace_.read(Actor::system(),
+                    [&](const Snapshot& snapshot) { cursor_ = event::last(snapshot.db()); });
+}
+
+Streams::~Streams() { close_all(); }
+
+std::vector<std::shared_ptr<Streams::Listener>> Streams::listeners() {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(listeners_, [](const auto& each) { return !each->stream->is_open(); });
+    return listeners_;
+}
+
+std::shared_ptr<http::EventStream> Streams::open(std::shared_ptr<const Actor> actor,
+                                                 EventSeq last) {
+    auto listener = std::make_shared<Listener>();
+    listener->actor = std::move(actor);
+    listener->stream = http::EventStream::open();
+    const std::lock_guard pumping(pumping_);
+    listener->sent = last ? last : cursor_;
+    const std::lock_guard lock(mutex_);
+    std::erase_if(listeners_, [](const auto& each) { return !each->stream->is_open(); });
+    if (listeners_.size() >= kStreamsMax) throw Error(Code::unavailable, "error.events.too_many");
+    listeners_.push_back(listener);
+    if (last) cursor_ = std::min(cursor_, last);  // the next pump sends what was missed
+    return listener->stream;
+}
+
+void Streams::pump() {
+    const std::lock_guard pumping(pumping_);
+    const auto all = listeners();
+    std::vector<event::Event> events;
+    workspace_.read(Actor::system(), [&](const Snapshot& snapshot) {
+        if (all.empty()) cursor_ = event::last(snapshot.db());
+        else events = event::tail(snapshot.db(), cursor_);
+    });
+    if (events.empty()) return;
+    for (const auto& listener : all) {
+        workspace_.read(*listener->actor, [&](const Snapshot& snapshot) {
+            for (const event::Event& event : events) {
+                if (event.seq <= listener->sent) continue;
+                listener->sent = event.seq;
+                if (!concerns(snapshot, event)) continue;
+                listener->stream->send(std::to_string(event.seq.value),
+                                       event.object ? "change" : "schema",
+                                       describe(snapshot.schema(), event));
+            }
+        });
+    }
+    cursor_ = events.back().seq;
+}
+
+void Streams::close_all() {
+    for (const auto& listener : listeners()) listener->stream->close();
+}
+
+}  // namespace bihuan::api

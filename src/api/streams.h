@@ -1,0 +1,40 @@
+// Browsers that listen to /events: each hears of changes it may see, in order, resumable.
+//
+// Owned by Api; thread-safe. One thread (the app's) calls pump() after commits and on a timer.
+#pragma once
+
+#include "http/event_stream.h"
+#include "kernel/workspace.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace bihuan::api {
+
+inline constexpr std::size_t kStreamsMax = 10'000;  // browsers at once
+
+class Streams {
+public:
+    explicit Streams(Workspace& workspace);
+    ~Streams();
+    Streams(const Streams&) = delete;
+    Streams& operator=(const Streams&) = delete;
+
+    // A new listener, from the event after `last` (zero: from now on).
+    std::shared_ptr<http::EventStream> open(std::shared_ptr<const Actor> actor, EventSeq last);
+    // Reads the events since the last call and tells everyone who may see them.
+    void pump();
+    void close_all();
+
+private:
+    struct Listener;
+    std::vector<std::shared_ptr<Listener>> listeners();
+    Workspace& workspace_;
+    std::mutex mutex_;
+    std::mutex pumping_;
+    std::vector<std::shared_ptr<Listener>> listeners_;
+    EventSeq cursor_;
+};
+
+}  // namespace bihuan::api
