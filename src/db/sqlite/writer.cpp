@@ -137,7 +137,7 @@ void Writer::run_group() {
     if (!done.empty() && is_healthy()) commit(done);
     if (!is_healthy()) {
         rollback();
-        const auto why = std::make_exception_ptr(storage_error("a write of this group failed"));
+        const Error why = storage_error("a write of this group failed");
         fail(again, why);
         fail(done, why);
     }
@@ -150,8 +150,7 @@ void Writer::run_calls(Group& again, Group& done) {
             const int code = connection_->run("BEGIN IMMEDIATE");
             if (code != SQLITE_OK) {
                 if ((code & 0xff) == SQLITE_IOERR) mark_unhealthy("begin failed");
-                fail(again, std::make_exception_ptr(
-                                error_of(connection_->handle(), code, "BEGIN IMMEDIATE")));
+                fail(again, error_of(connection_->handle(), code, "BEGIN IMMEDIATE"));
                 return;
             }
         }
@@ -204,8 +203,8 @@ void Writer::ended_early(Group& again, Group& done) {
     done.clear();
     again.insert(again.begin(), std::make_move_iterator(rerun.begin()),
                  std::make_move_iterator(rerun.end()));
-    fail(tired, std::make_exception_ptr(Error(Code::unavailable, "error.db.busy")
-                                            .because("its group was rolled back repeatedly")));
+    fail(tired, Error(Code::unavailable, "error.db.busy")
+                    .because("its group was rolled back repeatedly"));
 }
 
 void Writer::commit(Group& done) {
@@ -224,15 +223,16 @@ void Writer::commit(Group& done) {
         return;  // run_group fails everyone
     }
     rollback();
-    fail(done, std::make_exception_ptr(error));
+    fail(done, error);
 }
 
 void Writer::rollback() {
     if (connection_->in_transaction()) connection_->run("ROLLBACK");
 }
 
-void Writer::fail(Group& calls, const std::exception_ptr& why) {
-    for (const CallPtr& call : calls) call->failure = why;
+void Writer::fail(Group& calls, const Error& why) {
+    // Each caller gets an Error of its own: they catch and change it on their own threads.
+    for (const CallPtr& call : calls) call->failure = std::make_exception_ptr(why);
     finish(calls);
 }
 
@@ -250,7 +250,7 @@ void Writer::fail_waiting() {
         interactive_.clear();
         bulk_.clear();
     }
-    fail(waiting, std::make_exception_ptr(storage_error("an earlier write failed")));
+    fail(waiting, storage_error("an earlier write failed"));
 }
 
 void Writer::finish_checkpoint() {

@@ -4,6 +4,7 @@
 // function runs in a savepoint; one commit, one fsync for the group; then its callers wake.
 #pragma once
 
+#include "base/error.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "db/sqlite/connection.h"
@@ -59,7 +60,7 @@ private:
     void ended_early(Group& again, Group& done);
     void commit(Group& done);
     void rollback();
-    void fail(Group& calls, const std::exception_ptr& why);
+    void fail(Group& calls, const Error& why);
     void finish(Group& calls);
     void fail_waiting();
     void finish_checkpoint();
