@@ -28,7 +28,8 @@ struct Label {
 // A label as a value for Args: Sentences::say puts in the half of the reader's language.
 inline constexpr char kHalves = '\x1f';  // stands between the Chinese and the English half
 inline std::string in_both(const Label& label) {
-    return label.in(Language::zh) + kHalves + label.in(Language::en);
+    const std::string& zh = label.zh.empty() ? label.en : label.zh;
+    return zh + kHalves + (label.en.empty() ? zh : label.en);
 }
 
 class Sentences {

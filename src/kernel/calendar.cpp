@@ -87,12 +87,12 @@ Date Calendar::add_working_days(Date date, int days) const {
     const int step = days < 0 ? -1 : 1;
     int left = std::min(days < 0 ? -days : days, kStepsMax);
     // Whole weeks first; the listed days on the way are counted and made good afterwards.
-    while (left > 2 * kDaysPerWeek) {
-        const int weeks = left / kWorkDaysPerWeek;
+    while (left > 4 * kWorkDaysPerWeek) {
+        const int weeks = left / kWorkDaysPerWeek - 2;  // short of the goal, which is walked to
         const Date next{date.days + step * weeks * kDaysPerWeek};
         const int worked = step * working_days(step > 0 ? date : Date{date.days - 1},
                                                step > 0 ? next : Date{next.days - 1});
-        if (worked <= 0 || worked > left) {
+        if (worked <= 0 || worked >= left) {
             break;
         }
         date = next;
