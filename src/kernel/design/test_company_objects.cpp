@@ -4,7 +4,7 @@ namespace bihuan::design {
 
 namespace {
 
-constexpr std::string_view kUser = R"({
+constexpr std::string_view kUser = R"J({
   "object": "user", "number": 1, "module": "team", "icon": "user",
   "label": {"zh": "用户", "en": "User"}, "title_field": "name", "key_field": "login",
   "has_owner": false, "fields": [
@@ -16,25 +16,25 @@ constexpr std::string_view kUser = R"({
      "default_value": "\"active\"", "settings": {"options": [
        {"key": "active", "label": {"zh": "在职", "en": "Active"}},
        {"key": "disabled", "label": {"zh": "停用", "en": "Disabled"}},
-       {"key": "left", "label": {"zh": "离职", "en": "Left"}}]}}]})";
+       {"key": "left", "label": {"zh": "离职", "en": "Left"}}]}}]})J";
 
-constexpr std::string_view kDepartment = R"({
+constexpr std::string_view kDepartment = R"J({
   "object": "department", "number": 2, "module": "team", "icon": "network",
   "label": {"zh": "部门", "en": "Department"}, "title_field": "name", "key_field": "code",
   "has_owner": false, "fields": [
     {"name": "name", "type": "text", "label": {"zh": "名称", "en": "Name"}, "required": true},
     {"name": "code", "type": "text", "label": {"zh": "代码", "en": "Code"}, "unique": true},
-    {"name": "parent", "type": "department", "label": {"zh": "上级部门", "en": "Parent"}}]})";
+    {"name": "parent", "type": "department", "label": {"zh": "上级部门", "en": "Parent"}}]})J";
 
-constexpr std::string_view kRole = R"({
+constexpr std::string_view kRole = R"J({
   "object": "role", "number": 3, "module": "team", "icon": "shield",
   "label": {"zh": "角色", "en": "Role"}, "title_field": "name", "key_field": "code",
   "has_owner": false, "fields": [
     {"name": "name", "type": "text", "label": {"zh": "名称", "en": "Name"}, "required": true},
     {"name": "code", "type": "text", "label": {"zh": "代码", "en": "Code"}, "unique": true},
-    {"name": "rights", "type": "long_text", "label": {"zh": "权限", "en": "Rights"}}]})";
+    {"name": "rights", "type": "long_text", "label": {"zh": "权限", "en": "Rights"}}]})J";
 
-constexpr std::string_view kAccount = R"({
+constexpr std::string_view kAccount = R"J({
   "object": "account", "number": 10, "module": "customer", "icon": "building",
   "label": {"zh": "客户", "en": "Account"}, "title_field": "name",
   "number_pattern": "KH{YYYY}{00001}", "fields": [
@@ -62,9 +62,9 @@ constexpr std::string_view kAccount = R"({
                   "field": "close_date", "where": "state == \"open\""}},
     {"name": "lines_total", "type": "rollup", "label": {"zh": "明细合计", "en": "Lines"},
      "settings": {"object": "opportunity", "by": "account", "fn": "sum",
-                  "field": "total"}}]})";
+                  "field": "total"}}]})J";
 
-constexpr std::string_view kContact = R"({
+constexpr std::string_view kContact = R"J({
   "object": "contact", "number": 11, "module": "customer", "icon": "contact",
   "label": {"zh": "联系人", "en": "Contact"}, "title_field": "name",
   "scope_parent": "account", "fields": [
@@ -74,9 +74,9 @@ constexpr std::string_view kContact = R"({
      "required": true, "indexed": true, "settings": {"target": "account"}},
     {"name": "mobile", "type": "phone", "label": {"zh": "手机", "en": "Mobile"},
      "searchable": true, "duplicate_key": "phone"},
-    {"name": "email", "type": "email", "label": {"zh": "邮箱", "en": "E-mail"}}]})";
+    {"name": "email", "type": "email", "label": {"zh": "邮箱", "en": "E-mail"}}]})J";
 
-constexpr std::string_view kStage = R"({
+constexpr std::string_view kStage = R"J({
   "object": "stage", "number": 12, "module": "opportunity", "icon": "milestone",
   "label": {"zh": "阶段", "en": "Stage"}, "title_field": "name", "key_field": "code",
   "has_owner": false, "fields": [
@@ -84,9 +84,9 @@ constexpr std::string_view kStage = R"({
     {"name": "code", "type": "text", "label": {"zh": "代码", "en": "Code"}, "unique": true},
     {"name": "kind", "type": "select", "label": {"zh": "类型", "en": "Kind"},
      "settings": {"options": [{"key": "open", "label": {"zh": "进行中", "en": "Open"}},
-                              {"key": "late", "label": {"zh": "后期", "en": "Late"}}]}}]})";
+                              {"key": "late", "label": {"zh": "后期", "en": "Late"}}]}}]})J";
 
-constexpr std::string_view kOpportunity = R"({
+constexpr std::string_view kOpportunity = R"J({
   "object": "opportunity", "number": 30, "module": "opportunity", "icon": "target",
   "label": {"zh": "商机", "en": "Opportunity"}, "title_field": "name",
   "state_field": "state", "currency_field": "currency",
@@ -133,9 +133,9 @@ constexpr std::string_view kOpportunity = R"({
      "arguments": [{"name": "reason", "type": "select", "required": true,
        "label": {"zh": "原因", "en": "Reason"}, "settings": {"options": [
          {"key": "price", "label": {"zh": "价格", "en": "Price"}},
-         {"key": "rival", "label": {"zh": "竞争对手", "en": "Rival"}}]}}]}]})";
+         {"key": "rival", "label": {"zh": "竞争对手", "en": "Rival"}}]}}]}]})J";
 
-constexpr std::string_view kLine = R"({
+constexpr std::string_view kLine = R"J({
   "object": "opportunity_line", "number": 31, "module": "opportunity", "icon": "list",
   "label": {"zh": "商机明细", "en": "Opportunity line"}, "title_field": "product",
   "parent_field": "opportunity", "scope_parent": "opportunity",
@@ -153,7 +153,7 @@ constexpr std::string_view kLine = R"({
     {"name": "rate", "type": "decimal", "label": {"zh": "汇率", "en": "Rate"},
      "settings": {"scale": 6}},
     {"name": "amount", "type": "money", "label": {"zh": "金额", "en": "Amount"},
-     "read_only": true}]})";
+     "read_only": true}]})J";
 
 }  // namespace
 

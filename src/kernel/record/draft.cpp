@@ -37,7 +37,7 @@ void prepare(Preparing& preparing, std::span<Draft> drafts, Duplicates duplicate
         fill_currency(preparing, draft);
         if (rules) {
             RuleContext context{preparing.snapshot, draft.before, draft.after,
-                                preparing.settings.via};
+                                preparing.settings.via, draft.parent};
             for (const Rule& rule : *rules) rule(context, draft.issues);
             fill_owner_dept(preparing, draft);
         }

@@ -112,7 +112,8 @@ void fill_currency(const Preparing& preparing, Draft& draft) {
         }
     }
     const Decimal one(1, 0);
-    if (parent && from && from->currency) {
+    const bool inherits = parent && from && from->currency;
+    if (inherits) {
         draft.after.values[plan.currency->index] = parent->values[from->currency->index];
         if (plan.rate && from->rate) {
             draft.after.values[plan.rate->index] = parent->values[from->rate->index];
@@ -125,6 +126,8 @@ void fill_currency(const Preparing& preparing, Draft& draft) {
     const auto* code = draft.after.values[plan.currency->index].get_if<std::string>();
     if (code && *code == base) {
         rate = fit(*plan.rate, one);
+    } else if (inherits) {
+        return;  // what is wrong with the record's rate is said there
     } else if (rate.is_null()) {
         draft.issues.add(plan.rate->name, "issue.required");
     } else if (const auto* number = rate.get_if<Decimal>(); !number || number->coefficient() <= 0) {

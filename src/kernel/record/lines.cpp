@@ -1,6 +1,7 @@
 #include "kernel/record/lines.h"
 
 #include "kernel/record/rows.h"
+#include "kernel/workspace.h"
 
 #include <algorithm>
 
@@ -108,7 +109,101 @@ void hang(LineSet& set, const ObjectPlan& plan, const Record& parent, bool repla
     }
 }
 
+void know(RelatedCache& related, const ObjectPlan& plan, const Record& record) {
+    for (const meta::Field* field : plan.columns) {
+        const Value& value = record.values[field->index];
+        related.emplace(std::make_tuple(record.id.value, field, Amounts::own), value);
+        const bool in_base = field->has_base && !value.is_null();
+        related.emplace(std::make_tuple(record.id.value, field, Amounts::base),
+                        in_base ? Value(Decimal(record.base_amounts[field->index],
+                                                scale_of(*field)))
+                                : value);
+    }
+}
+
+class AllLines final : public Lines {
+public:
+    AllLines(const Snapshot& snapshot, const Draft& draft, const std::vector<LineSet>& sets)
+        : snapshot_(snapshot), draft_(draft), sets_(sets) {}
+
+    std::vector<const Record*> of(std::string_view name) override {
+        std::vector<const Record*> lines;
+        if (const LineSet* set = find(name)) {
+            for (const Record& line : set->existing) {
+                const auto* draft = draft_of(*set, line);
+                const bool removed = std::find(set->removed.begin(), set->removed.end(),
+                                               &line) != set->removed.end();
+                if (!removed) lines.push_back(draft ? &draft->after : &line);
+            }
+            for (const Draft& draft : set->drafts) {
+                if (draft.is_new()) lines.push_back(&draft.after);
+            }
+        } else if (draft_.before) {
+            for (const Record& line : stored(name)) lines.push_back(&line);
+        }
+        sort(lines);
+        return lines;
+    }
+    bool is_touched(std::string_view name) const override { return find(name) != nullptr; }
+
+private:
+    const LineSet* find(std::string_view name) const {
+        for (const LineSet& set : sets_) {
+            if (set.field->name == name) return &set;
+        }
+        return nullptr;
+    }
+    static const Draft* draft_of(const LineSet& set, const Record& line) {
+        for (const Draft& draft : set.drafts) {
+            if (draft.before == &line) return &draft;
+        }
+        return nullptr;
+    }
+    const std::vector<Record>& stored(std::string_view name) {
+        const auto known = stored_.find(name);
+        if (known != stored_.end()) return known->second;
+        const meta::Field& field = draft_.after.object->at(name);
+        const meta::Object* child = snapshot_.schema().target(field);
+        return stored_
+            .emplace(name, child ? load_children(snapshot_, *child, field.settings.parent_field,
+                                                 draft_.after.id)
+                                 : std::vector<Record>())
+            .first->second;
+    }
+    static void sort(std::vector<const Record*>& lines) {
+        if (lines.empty() || !lines.front()->object->find("position")) return;
+        std::stable_sort(lines.begin(), lines.end(), [](const Record* a, const Record* b) {
+            return a->amount("position") < b->amount("position");
+        });
+    }
+
+    const Snapshot& snapshot_;
+    const Draft& draft_;
+    const std::vector<LineSet>& sets_;
+    std::map<std::string, std::vector<Record>, std::less<>> stored_;
+};
+
 }  // namespace
+
+bool has_lines_rules(const Snapshot& snapshot, const meta::Object& object) {
+    return snapshot.workspace().slot<Registry>().lines_rules(object.name) != nullptr;
+}
+
+void apply_lines_rules(Preparing& preparing, Draft& draft, std::vector<LineSet>& sets,
+                       Issues& issues) {
+    const auto* rules = preparing.snapshot.workspace().slot<Registry>().lines_rules(
+        preparing.plan.object->name);
+    if (!rules) return;
+    AllLines lines(preparing.snapshot, draft, sets);
+    LinesContext context{preparing.snapshot, draft.before, draft.after, preparing.settings.via,
+                         lines};
+    for (const LinesRule& rule : *rules) rule(context, issues);
+    if (!issues.empty()) return;
+    compute_formulas(preparing, draft);
+    compute_base_amounts(preparing, draft);
+    issues.append(std::move(draft.issues));
+    draft.issues = Issues();
+}
 
 std::vector<LineSet> collect_lines(const Snapshot& snapshot, const ObjectPlan& plan,
                                    const Changes& changes, const Record* before,
@@ -156,6 +251,13 @@ void prepare_lines(const Snapshot& snapshot, std::vector<LineSet>& sets,
     own.version.reset();
     for (LineSet& set : sets) {
         Preparing preparing{snapshot, *set.plan, own, {}};
+        // A parent that is not written yet is known to the formulas of its lines all the same.
+        for (const Draft& draft : set.drafts) {
+            if (draft.parent && draft.parent->version == 0) {
+                know(preparing.related, *draft.parent_plan, *draft.parent);
+                break;
+            }
+        }
         prepare(preparing, set.drafts, Duplicates::ask);
         for (std::size_t i = 0; i < set.drafts.size(); ++i) {
             Issues found = std::move(set.drafts[i].issues);

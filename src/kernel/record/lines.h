@@ -23,6 +23,10 @@ std::vector<LineSet> collect_lines(const Snapshot& snapshot, const ObjectPlan& p
 // Checks them; issues get names such as "lines[2].quantity".
 void prepare_lines(const Snapshot& snapshot, std::vector<LineSet>& sets,
                    const WriteSettings& settings, Issues& issues);
+// The record's rules over all its lines; formulas and base amounts of the draft follow.
+void apply_lines_rules(Preparing& preparing, Draft& draft, std::vector<LineSet>& sets,
+                       Issues& issues);
+bool has_lines_rules(const Snapshot& snapshot, const meta::Object& object);
 // Returns the names of the lines fields in which something changed.
 std::vector<std::string> write_lines(Writing& writing, std::vector<LineSet>& sets);
 

@@ -118,6 +118,10 @@ void Registry::rule(std::string object, Rule rule) {
     rules_[std::move(object)].push_back(std::move(rule));
 }
 
+void Registry::lines_rule(std::string object, LinesRule rule) {
+    lines_rules_[std::move(object)].push_back(std::move(rule));
+}
+
 void Registry::after_write(std::string object, AfterWrite fn) {
     after_[std::move(object)].push_back(std::move(fn));
 }
@@ -131,6 +135,11 @@ const std::vector<Rule>* Registry::rules(std::string_view object) const {
     return found == rules_.end() ? nullptr : &found->second;
 }
 
+const std::vector<LinesRule>* Registry::lines_rules(std::string_view object) const {
+    const auto found = lines_rules_.find(std::string(object));
+    return found == lines_rules_.end() ? nullptr : &found->second;
+}
+
 const std::vector<AfterWrite>* Registry::after_writes(std::string_view object) const {
     const auto found = after_.find(std::string(object));
     return found == after_.end() ? nullptr : &found->second;
@@ -139,6 +148,17 @@ const std::vector<AfterWrite>* Registry::after_writes(std::string_view object) c
 const VerbFn* Registry::find_verb(std::string_view object, std::string_view verb) const {
     const auto found = verbs_.find(std::string(object) + "." + std::string(verb));
     return found == verbs_.end() ? nullptr : &found->second;
+}
+
+bool holds(const Snapshot& snapshot, const Record& record, std::string_view condition) {
+    const PlanPtr plan = plan_of(snapshot, *record.object);
+    Issues issues;
+    const auto program =
+        expr::compile(condition, {plan->schema.get(), plan->object, {}}, issues,
+                      {types::Kind::boolean, types::Kind::none, {}, 0});
+    throw_if_any(std::move(issues));
+    RelatedCache related;
+    return expr::is_true(*program, RecordFacts(snapshot, *plan, record, Amounts::base, related));
 }
 
 std::string run_verb(Tx& tx, const meta::Object& object, RecordId id, std::string_view verb,

@@ -6,6 +6,7 @@
 #include "kernel/record/reach.h"
 #include "kernel/record/rows.h"
 
+#include <set>
 #include <utility>
 
 namespace bihuan::record {
@@ -95,6 +96,29 @@ void check_restored(const Snapshot& snapshot, const PlanPtr& plan, const Record&
                 {{"object", target->label.in(snapshot.language())}});
 }
 
+// A line written by itself: its record's rules over all lines are asked again.
+void parent_follows(Tx& tx, const ObjectPlan& plan, const Record& line) {
+    if (!plan.parent) return;
+    const meta::Object* parent = plan.schema->target(*plan.parent);
+    const auto* id = line.values[plan.parent->index].get_if<RecordId>();
+    if (!parent || !id || !has_lines_rules(tx, *parent) || !load(tx, *parent, *id)) return;
+    WriteSettings settings;
+    settings.via = Via::verb;
+    update(tx, *parent, *id, Changes(), settings);
+}
+
+// Each parent once, whatever the number of its lines. Drafts with an id have been written.
+void parents_follow(Tx& tx, const ObjectPlan& plan, const std::vector<Draft>& drafts) {
+    if (!plan.parent) return;
+    std::set<RecordId> seen;
+    for (const Draft& draft : drafts) {
+        const auto* id = draft.after.values[plan.parent->index].get_if<RecordId>();
+        if (draft.after.id && id && seen.insert(*id).second) {
+            parent_follows(tx, plan, draft.after);
+        }
+    }
+}
+
 }  // namespace
 
 Record create(Tx& tx, const meta::Object& object, const Changes& changes,
@@ -105,21 +129,22 @@ Record create(Tx& tx, const meta::Object& object, const Changes& changes,
     Draft draft = make_draft(*plan, changes, nullptr);
     prepare(preparing, {&draft, 1}, Duplicates::ask);
     draft.after.id = tx.new_id(object.number);
-    Writing writing(tx);
-    const bool sound = draft.issues.empty();
-    if (sound) writing.insert(plan, draft, settings.event_kind);
+    Issues issues = std::move(draft.issues);
+    draft.issues = Issues();
+    std::vector<LineSet> sets;
     if (!changes.lines.empty()) {
-        Issues issues = std::move(draft.issues);
-        auto sets = collect_lines(tx, *plan, changes, nullptr, draft.after, issues);
+        sets = collect_lines(tx, *plan, changes, nullptr, draft.after, issues);
         prepare_lines(tx, sets, settings, issues);
-        throw_if_any(std::move(issues));
-        write_lines(writing, sets);
-    } else {
-        throw_if_any(std::move(draft.issues));
     }
+    apply_lines_rules(preparing, draft, sets, issues);
+    throw_if_any(std::move(issues));
+    Writing writing(tx);
+    writing.insert(plan, draft, settings.event_kind);
+    write_lines(writing, sets);
     writing.finish();
     Record record = writing.current(plan, std::move(draft.after));
     check_reach_after(tx, *plan, nullptr, record, settings.via);
+    parent_follows(tx, *plan, record);
     return record;
 }
 
@@ -133,7 +158,9 @@ Record update(Tx& tx, const meta::Object& object, RecordId id, const Changes& ch
     prepare(preparing, {&draft, 1}, Duplicates::ask);
     Issues issues = std::move(draft.issues);
     auto sets = collect_lines(tx, *plan, changes, &before, draft.after, issues);
+    draft.issues = Issues();
     prepare_lines(tx, sets, settings, issues);
+    apply_lines_rules(preparing, draft, sets, issues);
     throw_if_any(std::move(issues));
     Writing writing(tx);
     const std::vector<std::string> touched = write_lines(writing, sets);
@@ -141,6 +168,7 @@ Record update(Tx& tx, const meta::Object& object, RecordId id, const Changes& ch
     writing.finish();
     Record record = writing.current(plan, std::move(draft.after));
     check_reach_after(tx, *plan, &before, record, settings.via);
+    parent_follows(tx, *plan, record);
     return record;
 }
 
@@ -152,6 +180,7 @@ void remove(Tx& tx, const meta::Object& object, RecordId id,
     Writing writing(tx);
     writing.remove(plan, record);
     writing.finish();
+    parent_follows(tx, *plan, record);
 }
 
 Record restore(Tx& tx, const meta::Object& object, RecordId id) {
@@ -169,6 +198,7 @@ Record restore(Tx& tx, const meta::Object& object, RecordId id) {
     Writing writing(tx);
     writing.restore(plan, *record);
     writing.finish();
+    parent_follows(tx, *plan, *record);
     return *read_row(tx, *plan, id);
 }
 
@@ -186,8 +216,10 @@ Issues check(const Snapshot& snapshot, const meta::Object& object, const Changes
     Draft draft = make_draft(*plan, changes, before ? &*before : nullptr);
     prepare(preparing, {&draft, 1}, Duplicates::ask);
     Issues issues = std::move(draft.issues);
+    draft.issues = Issues();
     auto sets = collect_lines(snapshot, *plan, changes, draft.before, draft.after, issues);
     prepare_lines(snapshot, sets, settings, issues);
+    apply_lines_rules(preparing, draft, sets, issues);
     return issues;
 }
 
@@ -213,12 +245,16 @@ std::vector<RowResult> create_many(Tx& tx, const meta::Object& object,
         check_duplicates(preparing, draft);
         RowResult& result = results[places[i]];
         result.issues = std::move(draft.issues);
+        draft.issues = Issues();
+        std::vector<LineSet> no_lines;
+        apply_lines_rules(preparing, draft, no_lines, result.issues);
         if (!result.issues.empty()) continue;
         draft.after.id = result.id = tx.new_id(object.number);
         writing.insert(plan, draft, settings.event_kind);
         check_reach_after(tx, *plan, nullptr, draft.after, settings.via);
     }
     writing.finish();
+    parents_follow(tx, *plan, drafts);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (rows[i].lines.empty()) continue;
         results[i].issues = check(tx, object, rows[i], std::nullopt, settings);

@@ -54,8 +54,29 @@ struct RuleContext {
     const Record* before;
     Record& after;
     Via via;
+    const Record* parent = nullptr;   // lines: the record they hang from, when written with it
 };
 using Rule = std::function<void(RuleContext&, Issues&)>;
+
+// A record together with all its lines: totals, and rules over all lines. Called once both are
+// checked and before anything is written, also when a line is written by itself; may change
+// `after`, whose formulas follow.
+class Lines {
+public:
+    virtual ~Lines() = default;
+    // Live lines of a lines field as they will stand, in the order of their positions.
+    virtual std::vector<const Record*> of(std::string_view field) = 0;
+    // True when this write names lines of the field.
+    virtual bool is_touched(std::string_view field) const = 0;
+};
+struct LinesContext {
+    const Snapshot& snapshot;
+    const Record* before;
+    Record& after;
+    Via via;
+    Lines& lines;
+};
+using LinesRule = std::function<void(LinesContext&, Issues&)>;
 // Called after the row is written, in the same transaction (ledger rows, follow-on writes).
 using AfterWrite = std::function<void(Tx&, const Record* before, const Record& after)>;
 
@@ -76,14 +97,17 @@ using VerbFn = std::function<std::string(VerbCall&)>;
 class Registry {
 public:
     void rule(std::string object, Rule rule);
+    void lines_rule(std::string object, LinesRule rule);
     void after_write(std::string object, AfterWrite fn);
     void verb(std::string object, std::string verb, VerbFn fn);
     const std::vector<Rule>* rules(std::string_view object) const;
+    const std::vector<LinesRule>* lines_rules(std::string_view object) const;
     const std::vector<AfterWrite>* after_writes(std::string_view object) const;
     const VerbFn* find_verb(std::string_view object, std::string_view verb) const;
 
 private:
     std::unordered_map<std::string, std::vector<Rule>> rules_;
+    std::unordered_map<std::string, std::vector<LinesRule>> lines_rules_;
     std::unordered_map<std::string, std::vector<AfterWrite>> after_;
     std::unordered_map<std::string, VerbFn> verbs_;
 };
@@ -92,6 +116,9 @@ private:
 // then the verb. Returns its result JSON.
 std::string run_verb(Tx& tx, const meta::Object& object, RecordId id, std::string_view verb,
                      std::optional<std::int64_t> version, const Json& body);
+
+// Whether a condition over the record holds, as in filters. Error(invalid) when it is no condition.
+bool holds(const Snapshot& snapshot, const Record& record, std::string_view condition);
 
 // Links: many-to-many and "regarding anything". Table link(relation, from_id, to_id, role, ...).
 void add_link(Tx& tx, std::string_view relation, RecordId from, RecordId to,
