@@ -136,7 +136,9 @@ NodePtr Checker::check_wanted(NodePtr root, const Type& wanted) {
     if (wanted.kind == Kind::none || root->type.kind == Kind::none) {
         return root;
     }
-    if (root->is_literal && root->type.kind == Kind::text && wanted.kind != Kind::text) {
+    const bool reads_text = wanted.kind == Kind::date || wanted.kind == Kind::month ||
+                            wanted.kind == Kind::instant || wanted.kind == Kind::reference;
+    if (root->is_literal && root->type.kind == Kind::text && reads_text) {
         Node model;
         model.type = wanted;
         const NodePtr other = std::make_shared<const Node>(std::move(model));

@@ -75,6 +75,7 @@ private:
     bool adapt_literal(NodePtr& literal, const NodePtr& other);
     bool check_option(const Node& field, const Node& literal);
     NodePtr key_of(const NodePtr& reference);
+    NodePtr canonical(const NodePtr& field, const NodePtr& literal);
     NodePtr mismatch(const Node& left, const Node& right);
     bool fits(const NodePtr& node, Kind kind, NodePtr& adapted);
 

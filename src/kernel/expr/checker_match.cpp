@@ -134,6 +134,23 @@ NodePtr Checker::key_of(const NodePtr& reference) {
     return finish(std::move(node));
 }
 
+// A phone number or e-mail address is stored in one form: a literal beside it is brought to that.
+NodePtr Checker::canonical(const NodePtr& field, const NodePtr& literal) {
+    const auto* text = literal->value.get_if<std::string>();
+    if (field->op != Op::path || text == nullptr) {
+        return literal;
+    }
+    const meta::Field& last = field->path.last();
+    const std::string_view type = behaves_as(last)->name();
+    if (type != "phone" && type != "email") {
+        return literal;
+    }
+    Issues ignored;
+    const Value value = behaves_as(last)->parse_text(last.settings, *text, ignored);
+    return ignored.empty() && value.is<std::string>() ? constant(value, literal->type, literal->at)
+                                                      : literal;
+}
+
 bool Checker::match(NodePtr& left, NodePtr& right, bool ordered) {
     const bool swapped = left->is_literal && !right->is_literal;
     NodePtr& field = swapped ? right : left;
@@ -154,6 +171,7 @@ bool Checker::match(NodePtr& left, NodePtr& right, bool ordered) {
         if (const Node* options = option_field(*field); options && !check_option(*options, *other)) {
             return false;
         }
+        other = canonical(field, other);
         const bool same = field->type.kind == Kind::text || field->type.kind == Kind::none;
         const auto* text = other->value.get_if<std::string>();
         const bool by_key = field->type.kind == Kind::reference && text != nullptr &&
