@@ -1,0 +1,146 @@
+#include "app/serve.h"
+
+#include "api/api.h"
+#include "app/local_door.h"
+#include "app/modules.h"
+#include "base/error.h"
+#include "embedded/web.h"
+#include "http/server.h"
+
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+
+namespace bihuan::app {
+
+namespace {
+
+using http::milliseconds;
+
+constexpr milliseconds kStopTimeout{10'000};   // what is running may take this long to finish
+constexpr milliseconds kPumpPause{50};         // browsers hear of a change at most this late
+
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+Address parse_listen(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    Address out;
+    if (colon != std::string::npos && colon + 1 < text.size()) {
+        out.host = text.substr(0, colon);
+        if (out.host.starts_with('[') && out.host.ends_with(']')) {
+            out.host = out.host.substr(1, out.host.size() - 2);
+        }
+        const char* end = text.data() + text.size();
+        const auto read = std::from_chars(text.data() + colon + 1, end, out.port);
+        if (read.ec == std::errc{} && read.ptr == end && !out.host.empty()) return out;
+    }
+    throw Error(Code::invalid, "error.settings.listen", {{"value", text}});
+}
+
+std::vector<http::StaticFile> web_table() {
+    std::vector<http::StaticFile> out;
+    for (const EmbeddedWebFile& file : embedded_web()) {
+        out.push_back({file.path, file.mime, file.etag, file.immutable, file.raw, file.gz,
+                       file.br});
+    }
+    return out;
+}
+
+// The page's own hash names the build: the browser offers a reload when it changes.
+std::string build_of(const std::vector<http::StaticFile>& web) {
+    for (const http::StaticFile& file : web) {
+        if (file.path == "/index.html") return std::string(file.etag);
+    }
+    return "none";
+}
+
+// Blocks the stop signals in this thread and those it starts; wait() takes them.
+class StopSignal {
+public:
+    StopSignal() {
+        sigemptyset(&set_);
+        sigaddset(&set_, SIGTERM);
+        sigaddset(&set_, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    }
+    // True when a stop was asked for within `pause`.
+    bool wait(milliseconds pause) const {
+        const timespec time{pause.count() / 1000, (pause.count() % 1000) * 1'000'000};
+        return sigtimedwait(&set_, nullptr, &time) > 0;
+    }
+
+private:
+    sigset_t set_{};
+};
+
+http::ServerOptions server_options(const Settings& settings, api::Api& api) {
+    const Address address = parse_listen(settings.listen);
+    http::ServerOptions options;
+    options.address = address.host;
+    options.port = address.port;
+    options.unix_socket = settings.data + "/" + kSocketFile;
+    options.trusted_proxies = settings.trusted_proxies;
+    options.spool_folder = settings.data;
+    options.default_headers = api::Api::security_headers();
+    if (!settings.certificate.empty()) {
+        options.tls = http::TlsOptions{settings.certificate, settings.key};
+    }
+    options.on_error = [&api](int status, std::string_view code, const http::RequestLine& line) {
+        return api.refuse(status, code, line);
+    };
+    options.on_access = [&api](const http::Access& access) { api.count(access); };
+    return options;
+}
+
+void greet(const Settings& settings, const Company& company, std::uint16_t port) {
+    const Address address = parse_listen(settings.listen);
+    const char* scheme = settings.certificate.empty() ? "http" : "https";
+    const std::string host =
+        address.host == "0.0.0.0" || address.host == "::" ? "localhost" : address.host;
+    std::printf("Bihuan  %s://%s:%u\n", scheme, host.c_str(), static_cast<unsigned>(port));
+    if (!company.administrator_password.empty()) {
+        std::printf("admin / %s\n", company.administrator_password.c_str());
+    }
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int serve(const Settings& settings, Company& company, Log& log) {
+    const StopSignal stop;
+    Workspace& workspace = *company.workspace;
+    const std::vector<http::StaticFile> web = web_table();
+    std::atomic<bool> stopping = false;
+    http::Server* running = nullptr;
+    api::ApiOptions options;
+    options.build = build_of(web);
+    options.version = settings.version;
+    options.web = web;
+    options.counters = [&] { return running->counters(); };
+    options.is_stopping = [&] { return stopping.load(); };
+    api::Api api(workspace, std::move(options));
+    http::Router router;
+    add_local_door(router, workspace);
+    api.add_routes(router);
+    http::Server server(server_options(settings, api), std::move(router), workspace.clock(), log);
+    running = &server;
+    server.start();
+    greet(settings, company, server.port());
+    while (!stop.wait(kPumpPause)) {
+        if (!workspace.database().is_healthy()) {
+            log.error("storage.failed");  // recovery is from the log, by a new process
+            return 1;
+        }
+        api.streams().pump();
+    }
+    stopping = true;
+    api.streams().close_all();
+    server.stop(kStopTimeout);
+    return 0;
+}
+
+}  // namespace bihuan::app
