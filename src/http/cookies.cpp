@@ -7,6 +7,8 @@ namespace bihuan::http {
 
 namespace {
 
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 // cookie-octet of RFC 6265.
 bool is_cookie_value(std::string_view text) {
     for (char c : text) {
@@ -26,8 +28,8 @@ std::optional<std::string_view> find_cookie(std::string_view field, std::string_
         std::size_t end = field.find(';');
         std::string_view pair = field.substr(0, end);
         field = end == std::string_view::npos ? std::string_view() : field.substr(end + 1);
-        while (!pair.empty() && (pair.front() == ' ' || pair.front() == '\t')) pair.remove_prefix(1);
-        while (!pair.empty() && (pair.back() == ' ' || pair.back() == '\t')) pair.remove_suffix(1);
+        while (!pair.empty() && is_blank(pair.front())) pair.remove_prefix(1);
+        while (!pair.empty() && is_blank(pair.back())) pair.remove_suffix(1);
         std::size_t equals = pair.find('=');
         if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
         if (found) return std::nullopt;

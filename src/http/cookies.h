@@ -14,7 +14,8 @@ struct Cookie {
     std::string name;
     std::string value;
     std::string path = "/";
-    std::optional<std::chrono::seconds> max_age = {};  // absent: until the browser closes; 0: delete
+    // Absent: until the browser closes; 0: delete.
+    std::optional<std::chrono::seconds> max_age = {};
     bool http_only = true;
     bool secure = false;                          // set it whenever the request came by TLS
     SameSite same_site = SameSite::lax;

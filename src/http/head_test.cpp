@@ -19,7 +19,8 @@ Parsed parse(std::string_view bytes) {
 }
 
 TEST(Head, SplitsLineAndFields) {
-    Parsed p = parse("PATCH /a/b?x=1 HTTP/1.1\r\nHost: h:80\r\nX-A:  v \t\r\nContent-Length: 12\r\n\r\n");
+    Parsed p = parse(
+        "PATCH /a/b?x=1 HTTP/1.1\r\nHost: h:80\r\nX-A:  v \t\r\nContent-Length: 12\r\n\r\n");
     ASSERT_FALSE(p.refusal);
     EXPECT_EQ(p.head.method, Method::patch);
     EXPECT_EQ(p.head.path, "/a/b");
@@ -59,7 +60,8 @@ TEST(Head, HostGrammar) {
     for (std::string_view good : {"a", "a.b-c", "1.2.3.4:80", "[::1]", "[fe80::1]:65535", "x_y"}) {
         EXPECT_TRUE(is_valid_host(good)) << good;
     }
-    for (std::string_view bad : {"", ":80", "a:", "a:0x1", "a b", "a/", "u@a", "[]", "[::1]x", "[g]"}) {
+    for (std::string_view bad :
+         {"", ":80", "a:", "a:0x1", "a b", "a/", "u@a", "[]", "[::1]x", "[g]"}) {
         EXPECT_FALSE(is_valid_host(bad)) << bad;
     }
 }

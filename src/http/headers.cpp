@@ -41,7 +41,8 @@ bool equals_fold(std::string_view a, std::string_view b) {
 Headers::Field Headers::at(std::size_t i) const {
     const Range& range = fields_[i];
     std::string_view all = buffer_;
-    return {all.substr(range.name_at, range.name_size), all.substr(range.value_at, range.value_size)};
+    return {all.substr(range.name_at, range.name_size),
+            all.substr(range.value_at, range.value_size)};
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {

@@ -14,7 +14,8 @@ public:
     std::uint64_t size() const override { return bytes_.size(); }
     std::size_t read(std::uint64_t offset, std::span<char> out) const override {
         if (offset >= bytes_.size()) return 0;
-        return bytes_.copy(out.data(), std::min(step_, out.size()), static_cast<std::size_t>(offset));
+        auto at = static_cast<std::size_t>(offset);
+        return bytes_.copy(out.data(), std::min(step_, out.size()), at);
     }
 
 private:
@@ -72,7 +73,8 @@ TEST(Multipart, ReadsPartsHoweverTheBytesArrive) {
 TEST(Multipart, SkipsUnreadParts) {
     const std::string text = "--B\r\nContent-Disposition: form-data; name=a\r\n\r\n" +
                              std::string(300'000, 'x') +
-                             "\r\n--B\r\nContent-Disposition: form-data; name=b\r\n\r\n\r\n--B--\r\n";
+                             "\r\n--B\r\nContent-Disposition: form-data; name=b\r\n\r\n"
+                             "\r\n--B--\r\n";
     for (std::size_t step : {1000UL, 65536UL}) {
         Pieces source(text, step);
         MultipartReader reader(source, "B");
@@ -110,7 +112,8 @@ TEST(Multipart, Refuses) {
     EXPECT_EQ(refusal(form("name=\"\xff\"", "x")), Code::malformed);
     EXPECT_EQ(refusal(form("name=a; filename*=latin1''x", "x")), Code::malformed);
     EXPECT_EQ(refusal(form("name=a", "\xff")), Code::malformed);
-    EXPECT_EQ(refusal("--B\r\nContent-Disposition: attachment; name=a\r\n\r\n\r\n--B--"), Code::malformed);
+    EXPECT_EQ(refusal("--B\r\nContent-Disposition: attachment; name=a\r\n\r\n\r\n--B--"),
+              Code::malformed);
     EXPECT_EQ(refusal(form("name=a", std::string(100, 'x')), {.field_bytes = 99}), Code::limit);
     EXPECT_EQ(refusal(form("name=" + std::string(300, 'a'), "x")), Code::limit);
     EXPECT_EQ(refusal(form("name=a; filename=" + std::string(300, 'a'), "x")), Code::limit);

@@ -10,7 +10,8 @@ TEST(Percent, DecodesStrictly) {
     EXPECT_EQ(percent_decode("a%20b+c"), "a b+c");
     EXPECT_EQ(percent_decode("%E5%95%86%e6%9c%ba"), "商机");
     EXPECT_EQ(percent_decode(""), "");
-    for (std::string_view bad : {"%", "%4", "%4g", "%00", "%ff", "%c0%80", "%ed%a0%80", "%f5%80%80%80"}) {
+    for (std::string_view bad :
+         {"%", "%4", "%4g", "%00", "%ff", "%c0%80", "%ed%a0%80", "%f5%80%80%80"}) {
         EXPECT_FALSE(percent_decode(bad)) << bad;
     }
     EXPECT_EQ(percent_encode("商 a/b~"), "%E5%95%86%20a%2Fb~");

@@ -93,7 +93,8 @@ void Server::State::listen() {
     ServerOptions& options = shared.options;
     std::size_t cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
     std::size_t count = options.loops > 0 ? options.loops : cores;
-    for (std::size_t i = 0; i < count; ++i) loops.emplace_back(tick_for(options.limits), shared.clock);
+    milliseconds tick = tick_for(options.limits);
+    for (std::size_t i = 0; i < count; ++i) loops.emplace_back(tick, shared.clock);
     if (options.address) {
         std::vector<int> sockets;
         port = open_tcp(*options.address, options.port, count, sockets);
@@ -158,8 +159,9 @@ void Server::start() {
         state_->loops.clear();
         throw;
     }
-    shared.pool = std::make_unique<WorkerPool>(std::max<std::size_t>(1, shared.options.limits.workers),
-                                               shared.options.limits.queued_requests);
+    const Limits& limits = shared.options.limits;
+    shared.pool = std::make_unique<WorkerPool>(std::max<std::size_t>(1, limits.workers),
+                                               limits.queued_requests);
     for (LoopThread& each : state_->loops) {
         for (Listener& listener : each.listeners) listener.start();
         each.thread = std::thread([&each] { each.loop.run(); });

@@ -37,8 +37,16 @@ struct Access {
     std::int64_t micros = 0;           // from the whole head read to the last byte given away
 };
 
-// Presents refusals made below any handler. `code` is one of the words in kErrorCodes
-// (docs of the API list them); runs on an I/O thread, must not block.
+// Presents refusals made below any handler. `code` is a word of kErrorCodes, so that every one can
+// have its sentence; runs on an I/O thread or a worker, must not block.
+inline constexpr std::string_view kErrorCodes[] = {
+    "bad_chunk", "bad_content_length", "bad_expectation", "bad_header", "bad_host",
+    "bad_line_end", "bad_path", "bad_query", "bad_request_line", "bad_target", "bad_trailer",
+    "bad_transfer_encoding", "body_too_large", "chunk_extension_too_large", "headers_too_large",
+    "internal", "method_not_allowed", "method_not_known", "not_found", "obsolete_line_folding",
+    "overloaded", "repeated_header", "request_timeout", "storage_full", "trailers_too_large",
+    "uri_too_long", "version_not_supported",
+};
 using ErrorPresenter =
     std::function<Response(int status, std::string_view code, const RequestLine& line)>;
 
@@ -49,7 +57,7 @@ struct ServerOptions {
     std::size_t loops = 0;                             // 0: one per core
     Limits limits;
     bool limit_loopback = false;                // per-address limit for 127.0.0.0/8 and ::1 too
-    std::vector<std::string> trusted_proxies;   // addresses or CIDR; X-Forwarded-For only from these
+    std::vector<std::string> trusted_proxies;   // addresses or CIDR, for X-Forwarded-*
     std::string spool_folder = "/tmp";          // for large uploads
     std::optional<TlsOptions> tls;
     std::vector<std::pair<std::string, std::string>> default_headers;  // unless a handler set them

@@ -208,7 +208,8 @@ TEST_F(Live, ServesHeadOptionsAndMethodErrors) {
     RawAnswer options = client.receive();
     EXPECT_EQ(options.status, 204);
     EXPECT_NE(options.head.find("Allow: GET, HEAD, OPTIONS\r\n"), std::string::npos);
-    client.send("DELETE /number/1 HTTP/1.1\r\nHost: a\r\n\r\n" + get("/nowhere") + get("/number/2"));
+    client.send("DELETE /number/1 HTTP/1.1\r\nHost: a\r\n\r\n" + get("/nowhere") +
+                get("/number/2"));
     RawAnswer refused = client.receive();
     EXPECT_EQ(refused.status, 405);
     EXPECT_NE(refused.head.find("Allow: GET, HEAD, OPTIONS\r\n"), std::string::npos);
@@ -312,7 +313,8 @@ TEST_F(Live, RefusesTooLargeBodiesBeforeTheyAreSent) {
                  "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(guarded.receive().body, "who?");
     RawClient good(server_->port());
-    good.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    good.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
+              "Expect: 100-continue\r\n\r\n");
     EXPECT_EQ(good.receive().status, 100);
     good.send("hello");
     EXPECT_EQ(good.receive().body, "hello");

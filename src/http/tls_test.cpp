@@ -108,8 +108,8 @@ TEST_F(Tls, ServesThoseWhoTrustTheLocalAuthority) {
     std::string body(200'000, 'x');
     TlsClient client(server.port(), files_.ca_certificate, "bihuan.local");
     ASSERT_TRUE(client.is_trusted());
-    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 200000\r\n\r\n" +
-                body);
+    client.send("POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                "Content-Length: 200000\r\n\r\n" + body);
     EXPECT_TRUE(client.receive_all().ends_with("\r\n\r\n" + body));
     EXPECT_TRUE(client.ended_properly());
     TlsClient events(server.port(), files_.ca_certificate, "bihuan.local");

@@ -382,7 +382,7 @@ Task<bool> Connection::read_plain_body(Body& body) {
             if (!(co_await filling)) co_return false;
         }
         std::string_view piece = input_.bytes();
-        piece = piece.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size())));
+        if (piece.size() > left) piece = piece.substr(0, static_cast<std::size_t>(left));
         auto appending = append_body(body, piece);
         if (!(co_await appending)) co_return false;
         left -= piece.size();

@@ -19,7 +19,9 @@ bool is_trusted(const Address& address, const std::vector<Network>& trusted) {
 
 }  // namespace
 
-bool Address::is_v4() const { return std::equal(kV4Prefix.begin(), kV4Prefix.end(), bytes.begin()); }
+bool Address::is_v4() const {
+    return std::equal(kV4Prefix.begin(), kV4Prefix.end(), bytes.begin());
+}
 
 bool Address::is_loopback() const {
     if (is_v4()) return bytes[12] == 127;

@@ -49,7 +49,8 @@ void InputBuffer::release() {
 }
 
 std::chrono::milliseconds Pace::left(std::uint64_t bytes) const {
-    auto spent = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start_);
+    auto passed = std::chrono::steady_clock::now() - start_;
+    auto spent = std::chrono::duration_cast<milliseconds>(passed);
     milliseconds earned(static_cast<std::int64_t>(bytes * 1000 / limits_.min_bytes_per_second));
     return std::max(milliseconds(0), limits_.stall_timeout + earned - spent);
 }
