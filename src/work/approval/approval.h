@@ -14,7 +14,7 @@
 namespace bihuan::approval {
 
 inline constexpr std::string_view kObject = "approval";
-inline constexpr std::string_view kAdministratorRole = "administrator";
+inline constexpr std::size_t kSnapshotMax = 100'000;  // bytes: a long text holds no more
 
 enum class Decision { approve, reject };
 
@@ -45,5 +45,12 @@ std::optional<record::Record> latest(const Snapshot& snapshot, RecordId record);
 void demand_open(const Snapshot& snapshot, const meta::Object& object,
                  const record::Record& record);
 
+// Whether the actor holds the role with this code; administrators and the system hold every one.
+bool has_role(const Snapshot& snapshot, std::string_view role_code);
+// Error(forbidden) that names the role.
+void demand_role(const Snapshot& snapshot, std::string_view role_code);
+
+// Approvals are made and decided by verbs alone: forms and imports are refused.
+void register_approval(record::Registry& registry);
 
 }  // namespace bihuan::approval
