@@ -106,6 +106,13 @@ void Loop::resume_later(std::coroutine_handle<> handle) {
     if (first) asio::post(io_, [this] { drain(); });
 }
 
+void Loop::dispatch(WorkerPool& pool, Job& job) {
+    dispatched_.push_back(&job);
+    if (dispatched_.size() == 1) {
+        asio::post(io_, [this, &pool] { pool.submit(dispatched_); });
+    }
+}
+
 void Loop::drain() {
     {
         std::lock_guard lock(mutex_);

@@ -5,6 +5,7 @@
 
 #include "base/calendar_time.h"
 #include "http/internal/asio.h"
+#include "http/internal/worker_pool.h"
 
 #include <array>
 #include <chrono>
@@ -60,6 +61,9 @@ public:
     void post(F&& f) {
         asio::post(io_, std::forward<F>(f));
     }
+    // Gives a job whose place is reserved to the pool, together with all others that the events at
+    // hand bring: a wake-up for each of them would cost more than most handlers.
+    void dispatch(WorkerPool& pool, Job& job);
     // Value of the Date field, remade once a second.
     std::string_view date();
     std::chrono::milliseconds tick() const { return tick_; }
@@ -83,6 +87,8 @@ private:
     std::size_t linked_ = 0;
     bool armed_ = false;
     std::array<Deadline*, kSlots> slots_{};
+
+    std::vector<Job*> dispatched_;
 
     std::mutex mutex_;
     std::vector<std::coroutine_handle<>> ready_;

@@ -21,10 +21,12 @@ public:
     bool await_ready() const noexcept { return false; }
     bool await_suspend(std::coroutine_handle<> next) {
         next_ = next;
-        // Once taken, this object may be gone before submit returns: touch nothing of it then.
-        if (pool_.submit(*this, admit_)) return true;
-        refused_ = true;
-        return false;
+        if (!pool_.reserve(admit_)) {
+            refused_ = true;
+            return false;
+        }
+        loop_.dispatch(pool_, *this);
+        return true;
     }
     bool await_resume() const noexcept { return !refused_; }
 

@@ -32,17 +32,22 @@ WorkerPool::Worker* WorkerPool::choose_sleeper() {
     return worker;
 }
 
-bool WorkerPool::submit(Job& job, Admit admit) {
+bool WorkerPool::reserve(Admit admit) {
+    std::size_t before = queued_.fetch_add(1);
+    if (admit == Admit::always || before < max_queued_) return true;
+    queued_.fetch_sub(1);
+    return false;
+}
+
+void WorkerPool::submit(std::vector<Job*>& jobs) {
     Worker* sleeper = nullptr;
     {
         std::lock_guard lock(mutex_);
-        if (admit == Admit::if_room && queue_.size() >= max_queued_) return false;
-        queue_.push_back(&job);
-        queued_.store(queue_.size(), std::memory_order_relaxed);
+        queue_.insert(queue_.end(), jobs.begin(), jobs.end());
         sleeper = choose_sleeper();
     }
+    jobs.clear();
     if (sleeper != nullptr) sleeper->wake.notify_one();
-    return true;
 }
 
 void WorkerPool::work(Worker& worker) {
@@ -51,7 +56,7 @@ void WorkerPool::work(Worker& worker) {
         if (!queue_.empty()) {
             Job* job = queue_.front();
             queue_.pop_front();
-            queued_.store(queue_.size(), std::memory_order_relaxed);
+            queued_.fetch_sub(1);
             if (worker.called) {
                 worker.called = false;
                 calling_ = false;

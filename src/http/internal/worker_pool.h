@@ -1,6 +1,6 @@
 // Threads for blocking business code, with a bounded queue.
 //
-// Internal to http/. submit() from any thread; a Job must live until its run() has been entered.
+// Internal to http/. reserve() and submit() from any thread; a Job must live until its run() has been entered.
 #pragma once
 
 #include <atomic>
@@ -31,7 +31,10 @@ public:
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    bool submit(Job& job, Admit admit);  // false: the queue is full
+    // A place in the queue; false when it is full. Each place taken must be followed by a job.
+    bool reserve(Admit admit);
+    // Queues jobs whose places were reserved; empties `jobs`. Many at once cost one wake-up.
+    void submit(std::vector<Job*>& jobs);
     std::size_t queued() const { return queued_.load(std::memory_order_relaxed); }
     std::size_t busy() const { return busy_.load(std::memory_order_relaxed); }
 
