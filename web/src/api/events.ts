@@ -1,0 +1,38 @@
+// The event stream: what others change becomes stale here. EventSource resumes by Last-Event-ID.
+import type { QueryClient } from '@tanstack/react-query'
+import { apiRoot } from './client'
+import { touch } from './queries'
+import type { Job } from './types'
+
+interface ChangeEvent { object: string; id: string; version: number; kind: string; actor: string }
+
+const gatherMs = 400 // a bulk act sends thousands of changes: one refetch for all of them
+
+export function listenToEvents(client: QueryClient, me: string): () => void {
+  const source = new EventSource(`${apiRoot}/events`)
+  const pending = new Map<string, ChangeEvent>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const flush = () => {
+    timer = undefined
+    for (const change of pending.values()) {
+      const cached = client.getQueryData<{ version: number }>(['record', change.object, change.id])
+      if (cached && cached.version >= change.version && change.actor === me) continue
+      touch(client, change.object, change.id)
+    }
+    pending.clear()
+  }
+  source.addEventListener('change', (event) => {
+    const change = JSON.parse((event as MessageEvent<string>).data) as ChangeEvent
+    pending.set(`${change.object}/${change.id}`, change)
+    timer ??= setTimeout(flush, gatherMs)
+  })
+  source.addEventListener('schema', () => void client.invalidateQueries({ queryKey: ['schema'] }))
+  source.addEventListener('job', (event) => {
+    const job = JSON.parse((event as MessageEvent<string>).data) as Job
+    client.setQueryData(['job', job.id], job)
+  })
+  return () => {
+    clearTimeout(timer)
+    source.close()
+  }
+}

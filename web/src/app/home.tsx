@@ -1,0 +1,14 @@
+import { Navigate } from '@tanstack/react-router'
+import { useSchema } from '../api/schema'
+import { useExtensions } from '../record/extend'
+
+// The page that pages/ marks as home; without one, the first list a person may see.
+export function HomePage() {
+  const { pages } = useExtensions()
+  const schema = useSchema()
+  const home = pages.find((entry) => entry.home)
+  if (home) return <Navigate to={home.path} replace />
+  const first = ['opportunity', 'account', 'lead'].find((name) => schema?.find(name))
+    ?? schema?.objects.find((object) => object.in_menu !== false)?.object
+  return first ? <Navigate to="/o/$object" params={{ object: first }} replace /> : null
+}

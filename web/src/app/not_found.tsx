@@ -1,0 +1,12 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../ui/states'
+
+export function NotFound() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState icon="search" title={t('missing.title')} actions={<Link to="/" className="btn btn-primary">{t('missing.home')}</Link>}>
+      {t('missing.text')}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../api/queries'
+import { labelText, useSchema } from '../api/schema'
+import { CreateMenu } from '../record/create_menu'
+import { useExtensions } from '../record/extend'
+import { useFormat } from '../ui/format'
+import { Icon } from '../ui/icon'
+import { Logo } from './logo'
+import { menuOf, type MenuItem } from './menu'
+
+function Entry({ item, collapsed }: { item: MenuItem; collapsed: boolean }) {
+  const { t } = useTranslation()
+  const { language } = useFormat()
+  const text = typeof item.label === 'string' ? t(item.label) : labelText(item.label, language)
+  return (
+    <li>
+      <Link to={item.to} className="side-item" activeProps={{ 'aria-current': 'page' }} title={collapsed ? text : undefined}
+        activeOptions={{ includeSearch: false }}>
+        <Icon name={item.icon} />
+        <span className={collapsed ? 'sr-only' : 'ellipsis'}>{text}</span>
+      </Link>
+    </li>
+  )
+}
+
+function More({ items }: { items: MenuItem[] }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <li>
+        <button type="button" className="side-item" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name={open ? 'chevron-up' : 'ellipsis'} />
+          <span className="ellipsis">{open ? t('less') : t('more')}</span>
+        </button>
+      </li>
+      {open ? items.map((item) => <Entry key={item.key} item={item} collapsed={false} />) : null}
+    </>
+  )
+}
+
+export function Sidebar({ collapsed }: { collapsed: boolean }) {
+  const { t } = useTranslation()
+  const company = useSession()?.user.company
+  const schema = useSchema()
+  const { pages } = useExtensions()
+  const sections = useMemo(() => menuOf(schema?.objects ?? [], pages), [schema, pages])
+  return (
+    <aside className="side" data-collapsed={collapsed} aria-label={t('nav.main')}>
+      <Link to="/" className="side-company">
+        <Logo size={30} />
+        <span className={collapsed ? 'sr-only' : 'grow'}>
+          <strong className="ellipsis">{company?.name}</strong>
+          <small className="ellipsis">{t('company.people', { count: company?.users ?? 0 })}{company?.demo ? ` · ${t('company.demo')}` : ''}</small>
+        </span>
+      </Link>
+      <CreateMenu collapsed={collapsed} />
+      <nav className="side-nav" tabIndex={0} aria-label={t('nav.main')}>
+        {sections.map((section) => (
+          <div key={section.group} className={`side-group side-${section.group}`}>
+            {section.group === 'top' || section.group === 'bottom' || collapsed ? null
+              : <h2 className="side-title">{t(`group.${section.group}`)}</h2>}
+            <ul>
+              {section.items.map((item) => <Entry key={item.key} item={item} collapsed={collapsed} />)}
+              {section.more.length > 0 && !collapsed ? <More items={section.more} /> : null}
+            </ul>
+          </div>
+        ))}
+      </nav>
+    </aside>
+  )
+}

@@ -1,0 +1,54 @@
+// How hand-made pages (room pages/) add to the generic ones: routes and menu entries, panels of
+// a record page, kinds of list. The lists live in pages/index.ts; app/ provides them here.
+import { createContext, useContext, type ComponentType } from 'react'
+import type { ObjectMeta, RecordRow } from '../api/types'
+
+export type MenuGroup = 'top' | 'sales' | 'team' | 'bottom'
+
+export interface PageEntry {
+  path: string // "/workbench"; parameters as $id
+  load: () => Promise<{ default: ComponentType }>
+  validateSearch?: (raw: Record<string, unknown>) => Record<string, unknown>
+  menu?: { group: MenuGroup; label: string; icon: string; order?: number } // label: sentence key
+  home?: boolean // the page behind "/"
+  bare?: boolean // without the shell (print)
+}
+
+export interface RecordPanelProps { meta: ObjectMeta; record: RecordRow }
+
+// top: under the stage path; tab: beside the timeline; side: above the related lists;
+// page: instead of the whole generic record page.
+export interface RecordPanel {
+  object: string
+  slot: 'top' | 'tab' | 'side' | 'page'
+  key: string
+  label?: string // sentence key, for tabs
+  load: () => Promise<{ default: ComponentType<RecordPanelProps> }>
+}
+
+export interface ListKindProps {
+  meta: ObjectMeta
+  where: string
+  sort: string
+  groupBy: string | undefined
+}
+
+// Another way to show a list beside the table, such as a board.
+export interface ListKind {
+  kind: string
+  label: string
+  icon: string
+  objects?: readonly string[] // all objects with a state field when left out
+  load: () => Promise<{ default: ComponentType<ListKindProps> }>
+}
+
+export interface Command { key: string; label: string; icon: string; run: () => void }
+
+export interface Extensions {
+  pages: readonly PageEntry[]
+  panels: readonly RecordPanel[]
+  listKinds: readonly ListKind[]
+}
+
+export const ExtensionsContext = createContext<Extensions>({ pages: [], panels: [], listKinds: [] })
+export const useExtensions = (): Extensions => useContext(ExtensionsContext)
