@@ -240,7 +240,9 @@ Ways letter_ways(const Pinyin& pinyin, const Term& term) {
     if (collapsed.size() >= 2 && collapsed.size() < size) {
         ways.push_back(initial_tokens(collapsed));
     }
-    cut(pinyin, term.letters, {}, ways);
+    Ways cuts;
+    cut(pinyin, term.letters, {}, cuts);
+    ways.insert(ways.end(), cuts.begin(), cuts.end());
     return ways;
 }
 
