@@ -1,6 +1,7 @@
 // Threads for blocking business code, with a bounded queue.
 //
-// Internal to http/. reserve() and submit() from any thread; a Job must live until its run() has been entered.
+// Internal to http/. reserve() and submit() from any thread; a Job must live until its run() has
+// been entered.
 #pragma once
 
 #include <atomic>
