@@ -20,7 +20,14 @@ Table read_table(std::string_view text) {
     return out;
 }
 
-std::string fill(std::string_view sentence, const Args& args) {
+// The half of a value made by in_both; any other value is said as it is.
+std::string_view half(Language language, std::string_view value) {
+    const std::size_t between = value.find(kHalves);
+    if (between == std::string_view::npos) return value;
+    return language == Language::zh ? value.substr(0, between) : value.substr(between + 1);
+}
+
+std::string fill(Language language, std::string_view sentence, const Args& args) {
     std::string out;
     std::size_t at = 0;
     while (at < sentence.size()) {
@@ -33,7 +40,7 @@ std::string fill(std::string_view sentence, const Args& args) {
         bool found = false;
         for (const auto& [key, value] : args) {
             if (key != name) continue;
-            out += value;
+            out += half(language, value);
             found = true;
             break;
         }
@@ -73,7 +80,7 @@ Sentences::~Sentences() = default;
 std::string Sentences::say(Language language, std::string_view key, const Args& args) const {
     const Table& table = language == Language::zh ? tables_->zh : tables_->en;
     const auto found = table.find(std::string(key));
-    return found == table.end() ? std::string(key) : fill(found->second, args);
+    return found == table.end() ? std::string(key) : fill(language, found->second, args);
 }
 
 bool Sentences::has(std::string_view key) const {

@@ -20,6 +20,13 @@ TEST(Sentences, unknown_keys_and_missing_arguments_stay_readable) {
     EXPECT_FALSE(sentences.has("nothing.here"));
 }
 
+TEST(Sentences, labels_as_values_are_said_in_the_readers_language) {
+    const Sentences sentences(R"({"a":"“{x}”有误"})", R"({"a":"{x} is wrong"})");
+    const Args args{{"x", in_both({"金额", "Amount"})}};
+    EXPECT_EQ(sentences.say(Language::zh, "a", args), "“金额”有误");
+    EXPECT_EQ(sentences.say(Language::en, "a", args), "Amount is wrong");
+}
+
 TEST(Sentences, language_is_the_first_one_named) {
     EXPECT_EQ(parse_language(""), Language::zh);
     EXPECT_EQ(parse_language("en-US,zh;q=0.9"), Language::en);

@@ -168,7 +168,8 @@ bool Checker::match(NodePtr& left, NodePtr& right, bool ordered) {
         return empty;
     }
     if (other->type.kind == Kind::text && other->is_literal) {
-        if (const Node* options = option_field(*field); options && !check_option(*options, *other)) {
+        const Node* options = option_field(*field);
+        if (options != nullptr && !check_option(*options, *other)) {
             return false;
         }
         other = canonical(field, other);

@@ -16,7 +16,7 @@ namespace bihuan::expr {
 namespace {
 
 constexpr int kRecords = 40;
-constexpr int kExpressions = 1'500;
+constexpr int kExpressions = 800;
 constexpr int kDepth = 4;
 
 const std::vector<std::string>& paths() {

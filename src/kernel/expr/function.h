@@ -35,7 +35,8 @@ using Arguments = std::span<const NodePtr>;
 struct Function {
     std::string_view name;
     // One letter an argument: b boolean, n number, i integer, t text, d date (an instant counts
-    // as its local date), p the same or a month, m month, s instant, l list, * anything, c constant integer.
+    // as its local date), p the same or a month, m month, s instant, l list, * anything,
+    // c constant integer.
     // `?` after a letter: may be left out; `+` at the end: the last one may repeat.
     std::string_view takes;
     Type (*gives)(Arguments);

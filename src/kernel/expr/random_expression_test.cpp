@@ -35,7 +35,7 @@ std::string RandomExpression::special(int depth) {
                        number(depth);
         case 5: return number(depth) + " " + negated + "in [1, 2.5, " + number(depth) + ", null]";
         case 6: return text(depth) + " " + negated + "in [\"a\", \"new\", " + text(depth) + "]";
-        case 7: return pick({"thismonth(", "lastmonth(", "thisweek(", "nextquarter(", "thisyear("}) +
+        case 7: return pick({"thismonth(", "lastmonth(", "thisweek(", "nextquarter("}) +
                        pick({"close_date", "signed_on", "visited_at", date(depth)}) + ")";
         case 8: return pick({"owner", "account.owner", "backup"}) + pick({" == ", " != "}) +
                        pick({"me", "owner", "\"102\"", "\"li\""});
@@ -67,7 +67,8 @@ std::string RandomExpression::number(int depth) {
                      "-3.25", "0.000007", "13%", "before.amount", "null", "99999.995"});
     }
     switch (below(10)) {
-        case 0: return "(" + number(depth - 1) + " + " + number(depth - 1) + " - " + number(0) + ")";
+        case 0: return "(" + number(depth - 1) + " + " + number(depth - 1) + " - " + number(0) +
+                       ")";
         case 1: return "(" + number(depth - 1) + " - " + number(depth - 1) + ")";
         case 2: return "(" + number(depth - 1) + " * " + number(depth - 1) + ")";
         case 3: return "(" + number(depth - 1) + " / " + number(depth - 1) + ")";

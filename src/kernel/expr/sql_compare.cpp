@@ -38,6 +38,20 @@ Op flipped(Op op) {
 
 bool is_equality(Op op) { return op == Op::equal || op == Op::not_equal; }
 
+bool holds(Op op, const Value& left, const Value& right, const Facts& facts) {
+    if (is_equality(op)) {
+        return equal_values(left, right, facts) == (op == Op::equal);
+    }
+    if (left.is_null() || right.is_null()) {
+        return false;
+    }
+    const std::strong_ordering order = order_values(left, right, facts);
+    if (op == Op::less || op == Op::less_equal) {
+        return op == Op::less ? order < 0 : order <= 0;
+    }
+    return op == Op::greater ? order > 0 : order >= 0;
+}
+
 }  // namespace
 
 std::string SqlWriter::compare(const Node& node) {
@@ -46,10 +60,7 @@ std::string SqlWriter::compare(const Node& node) {
 
 std::string SqlWriter::compare_values(Op op, const Node& left, const Node& right) {
     if (!left.has_path && !right.has_path) {
-        const Value a = constant_of(left);
-        const Value b = constant_of(right);
-        const bool same = equal_values(a, b, facts_);
-        return (op == Op::equal) == same ? "(1 = 1)" : "(1 = 0)";
+        return holds(op, constant_of(left), constant_of(right), facts_) ? "(1 = 1)" : "(1 = 0)";
     }
     if (!right.has_path) {
         return with_constant(op, left, constant_of(right), right.type);
@@ -60,6 +71,9 @@ std::string SqlWriter::compare_values(Op op, const Node& left, const Node& right
     std::string a;
     std::string b;
     if (is_number(left.type) && is_number(right.type)) {
+        if (left.type.scale != right.type.scale && !is_equality(op)) {
+            return order_numbers(op, left, right);
+        }
         const int scale = std::max(left.type.scale, right.type.scale);
         a = number(left, scale);
         b = number(right, scale);
@@ -77,6 +91,18 @@ std::string SqlWriter::compare_values(Op op, const Node& left, const Node& right
                ")";
     }
     return "(" + a + std::string(symbol(op)) + b + ")";
+}
+
+// Numbers of different scales: the longer one is cut to the shorter, toward the side where the
+// answer stays the same, because making the shorter one longer might leave its range.
+std::string SqlWriter::order_numbers(Op op, const Node& left, const Node& right) {
+    if (left.type.scale > right.type.scale) {
+        return order_numbers(flipped(op), right, left);
+    }
+    const std::int64_t step = exact::power_of_ten(right.type.scale - left.type.scale);
+    const bool floor = op == Op::greater || op == Op::less_equal;
+    return "(" + value(left) + std::string(symbol(op)) +
+           dialect_.scale_down(value(right), step, floor ? Whole::floor : Whole::ceiling) + ")";
 }
 
 // column op constant

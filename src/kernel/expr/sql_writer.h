@@ -28,6 +28,7 @@ public:
     // The stored form of the node's type, at its own scale; booleans are 1 and 0.
     std::string value(const Node& node);
     std::string number(const Node& node, int scale);
+    std::string field_value(const Node& node, const meta::Field& field);
     std::string param(const Value& stored);      // Null, int64 or text
     std::string stored_param(const Value& value, const Type& type);
     std::string list_contains(const std::string& list, const Value& item);
@@ -56,6 +57,7 @@ private:
     // Comparisons (sql_compare.cpp).
     std::string compare(const Node& node);
     std::string compare_values(Op op, const Node& left, const Node& right);
+    std::string order_numbers(Op op, const Node& left, const Node& right);
     std::string with_constant(Op op, const Node& column, const Value& constant, const Type& type);
     std::string number_with_constant(Op op, const Node& column, Decimal constant);
     std::string instant_with_day(Op op, const Node& column, Date day);

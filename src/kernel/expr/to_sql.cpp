@@ -116,6 +116,11 @@ std::string SqlWriter::number(const Node& node, int scale) {
     return rescaled(value(node), node.type.scale, scale);
 }
 
+std::string SqlWriter::field_value(const Node& node, const meta::Field& field) {
+    const int scale = stored_scale(field) + (is_percent(field) ? 2 : 0);
+    return is_number(node.type) ? rescaled(value(node), node.type.scale, scale) : value(node);
+}
+
 std::string SqlWriter::value(const Node& node) {
     if (!node.has_path) {
         return stored_param(constant_of(node), node.type);
@@ -393,6 +398,15 @@ Sql to_sql(const Program& program, const db::Dialect& dialect, Columns& columns,
     }
     return writer.finish(root.type.kind == Kind::boolean ? writer.predicate(root)
                                                          : writer.value(root));
+}
+
+Sql to_field_sql(const Program& program, const meta::Field& field, const db::Dialect& dialect,
+                 Columns& columns, const Facts& facts) {
+    SqlWriter writer(dialect, columns, facts);
+    if (!program.has_sql()) {
+        throw Error(Code::invalid, "error.expression.no_sql", {{"name", program.text()}});
+    }
+    return writer.finish(writer.field_value(program.root(), field));
 }
 
 }  // namespace bihuan::expr

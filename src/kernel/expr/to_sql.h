@@ -30,4 +30,9 @@ public:
 Sql to_sql(const Program& program, const db::Dialect& dialect, Columns& columns,
            const Facts& facts);
 
+// As to_sql, for a formula that is not stored: in the form that the field's column would have,
+// at the field's scale and a fraction as percent. What Columns gives for such a field.
+Sql to_field_sql(const Program& program, const meta::Field& field, const db::Dialect& dialect,
+                 Columns& columns, const Facts& facts);
+
 }  // namespace bihuan::expr

@@ -139,8 +139,10 @@ Value run_dateadd(Call& call) {
         return checked_date(call.date(0).days + count * (unit == "week" ? kDaysPerWeek : 1));
     }
     if (unit == "month" || unit == "quarter" || unit == "year") {
-        const int months = unit == "year" ? kMonthsPerYear : unit == "month" ? 1 : kMonthsPerQuarter;
-        return plus_months(call.date(0), count * months);
+        const Span span = unit == "year"    ? Span::year
+                          : unit == "month" ? Span::month
+                                            : Span::quarter;
+        return plus_months(call.date(0), count * months_in(span));
     }
     return Null{};
 }
@@ -229,7 +231,9 @@ constexpr std::string_view kFamily = "Dates";
 
 constexpr std::array kFunctions{
     Function{.name = "date", .takes = "*i?i?", .gives = gives_date,
-             .run = [](Call& call) { return call.args.size() == 1 ? run_parse(call) : run_date(call); },
+             .run = [](Call& call) {
+                 return call.args.size() == 1 ? run_parse(call) : run_date(call);
+             },
              .family = kFamily, .signature = "date(text) or date(year, month, day)",
              .says = "a date from ISO text, or from numbers that may run over",
              .example = "date(2026, 13, 1)", .answer = "date(\"2027-01-01\")"},
@@ -254,7 +258,9 @@ constexpr std::array kFunctions{
              .example = "datetime(\"2026-11-23 10:30\") < now()",
              .answer = "false"},
     Function{.name = "dateof", .takes = "s", .gives = gives_date,
-             .run = [](Call& call) { return Value(call.facts.zone().date_of(call.args[0].as<Instant>())); },
+             .run = [](Call& call) {
+                 return Value(call.facts.zone().date_of(call.args[0].as<Instant>()));
+             },
              .sql = [](SqlWriter& sql, const Node& node) {
                  const long offset = static_cast<long>(
                      sql.facts().zone().offset_seconds(sql.facts().now()));
@@ -491,14 +497,18 @@ constexpr std::array kFunctions{
              .answer = "45"},
     Function{.name = "hoursbetween", .takes = "ss", .gives = gives_integer,
              .run = [](Call& call) { return Value(micros_between(call) / kMicrosPerHour); },
-             .sql = [](SqlWriter& sql, const Node& node) { return sql_time(sql, node, kMicrosPerHour); },
+             .sql = [](SqlWriter& sql, const Node& node) {
+                 return sql_time(sql, node, kMicrosPerHour);
+             },
              .family = kFamily, .signature = "hoursbetween(from, to)",
              .says = "whole hours",
              .example = "hoursbetween(datetime(\"2026-11-22 08:00\"), now())",
              .answer = "26"},
     Function{.name = "minutesbetween", .takes = "ss", .gives = gives_integer,
              .run = [](Call& call) { return Value(micros_between(call) / kMicrosPerMinute); },
-             .sql = [](SqlWriter& sql, const Node& node) { return sql_time(sql, node, kMicrosPerMinute); },
+             .sql = [](SqlWriter& sql, const Node& node) {
+                 return sql_time(sql, node, kMicrosPerMinute);
+             },
              .family = kFamily, .signature = "minutesbetween(from, to)",
              .says = "whole minutes",
              .example = "minutesbetween(datetime(\"2026-11-23 10:00\"), now())",
