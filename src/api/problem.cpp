@@ -83,7 +83,7 @@ http::Response refusal(int status, std::string_view code, const Sentences& sente
                        Language language, std::string_view trace) {
     std::string body;
     JsonWriter json(body);
-    const std::string key = "http." + std::string(code);
+    const std::string key = "error.http." + std::string(code);
     const std::string said = sentences.say(language, sentences.has(key) ? key : "http.refused");
     write_head(json, status, code, said, said);
     json.key("trace").string(trace).end_object();

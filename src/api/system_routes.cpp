@@ -54,6 +54,11 @@ void server_metrics(std::string& out, const http::Counters& counters) {
            counters.timeouts);
 }
 
+http::RequestLine line_of(const http::Request& request) {
+    return {http::to_text(request.method), request.path,
+            request.header("Accept-Language").value_or(""), request.id};
+}
+
 http::RouteOptions named(std::string name) {
     http::RouteOptions out;
     out.name = std::move(name);
@@ -105,15 +110,19 @@ void Api::add_system_routes(http::Router& router) {
                [document = openapi(endpoints_, options_.version)](http::Request&) {
                    return http::make_response(200, "application/json; charset=utf-8", document);
                });
+    for (const Method method :
+         {Method::get, Method::post, Method::put, Method::patch, Method::del}) {
+        router.add(method, "/api/{rest...}", named("unknown"), [this](http::Request& request) {
+            return refuse(404, "not_found", line_of(request));
+        });
+    }
     if (options_.web.empty()) return;
     auto files = std::make_shared<http::StaticFiles>(options_.web);
     router.add(Method::get, "/{rest...}", named("web"),
                [this, files](http::Request& request) {
                    auto found = files->serve(request);
                    if (found) return std::move(*found);
-                   return refuse(404, "not_found",
-                                 {http::to_text(request.method), request.path,
-                                  request.header("Accept-Language").value_or(""), request.id});
+                   return refuse(404, "not_found", line_of(request));
                });
 }
 
