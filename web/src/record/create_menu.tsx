@@ -25,9 +25,9 @@ export function CreateMenu({ collapsed, phone = false }: { collapsed: boolean; p
   }))
   return (
     <div className={phone ? 'phone-create' : 'side-create'} ref={(element) => element?.querySelector('button')?.setAttribute('data-create-menu', '')}>
-      <MenuButton rows={rows} label={t('create')} className={phone ? 'phone-plus' : 'btn'}>
+      <MenuButton rows={rows} label={t('create')} iconOnly={collapsed} className={phone ? 'phone-plus' : 'btn'}>
         <Icon name="plus" size={phone ? 24 : 16} />
-        {collapsed ? null : <><span>{t('create')}</span><span className="grow" /><Kbd>C</Kbd></>}
+        {collapsed ? null : <><span>{t('create')}</span><span className="grow" /><span aria-hidden="true"><Kbd>C</Kbd></span></>}
       </MenuButton>
     </div>
   )

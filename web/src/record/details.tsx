@@ -34,7 +34,7 @@ export function Details({ meta, record }: { meta: ObjectMeta; record: RecordRow 
         if (fields.length === 0) return null
         return (
           <section key={index}>
-            <h3>{labelText(section.label, language)}</h3>
+            <h2>{labelText(section.label, language)}</h2>
             <dl>{fields.map((field) => <DetailRow key={field.name} meta={meta} record={record} field={field} />)}</dl>
           </section>
         )

@@ -14,7 +14,7 @@ export function FilesTab({ meta, record, fields }: { meta: ObjectMeta; record: R
         const label = labelText(field.label, language)
         return (
           <section key={field.name} className="stack">
-            <h3 className="strong">{label}</h3>
+            <h2 className="strong">{label}</h2>
             <Input value={record[field.name]} field={field} label={label} disabled={!record.can?.update} onChange={(value) => save(record, field, value)} />
           </section>
         )

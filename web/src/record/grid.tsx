@@ -19,6 +19,7 @@ import { rememberList } from './walk'
 
 const checkWidth = 40
 const titleWidth = 236
+const stateWidth = 118
 const headHeight = 34
 
 export interface GridProps {
@@ -38,13 +39,13 @@ export function useGridState(): [GridState, (action: GridAction) => void] {
 }
 
 // Where columns begin, measured from the left edge of the content.
-function useColumnPlaces(columns: readonly Field[]) {
+function useColumnPlaces(columns: readonly Field[], stateField: string | undefined) {
   return useMemo(() => {
-    const widths = columns.map((column, index) => (index === 0 ? titleWidth : widthOf(column)))
+    const widths = columns.map((column, index) => (index === 0 ? titleWidth : column.name === stateField ? stateWidth : widthOf(column)))
     const template = `${checkWidth}px ${widths.map((width, index) => (index === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')}`
     const lefts = widths.map((_, index) => checkWidth + widths.slice(0, index).reduce((sum, width) => sum + width, 0))
     return { widths, template, lefts, whole: checkWidth + widths.reduce((sum, width) => sum + width, 0) }
-  }, [columns])
+  }, [columns, stateField])
 }
 
 export function Grid(props: GridProps) {
@@ -57,7 +58,7 @@ export function Grid(props: GridProps) {
   const gridId = useId()
   const total = blocks.total ?? 0
   const sight = useWindow(box, total, rowHeight, headHeight)
-  const places = useColumnPlaces(columns)
+  const places = useColumnPlaces(columns, meta.state_field)
   const saveCell = useSaveCell(meta)
   useEffect(() => onSight(sight.first, sight.last), [onSight, sight.first, sight.last])
 

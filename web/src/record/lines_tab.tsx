@@ -13,7 +13,7 @@ export function LinesTab({ meta, record, fields }: { meta: ObjectMeta; record: R
     <div className="stack">
       {fields.map((field) => (
         <section key={field.name} className="stack">
-          <div className="row"><h3 className="grow strong">{labelText(field.label, language)}</h3>
+          <div className="row"><h2 className="grow strong">{labelText(field.label, language)}</h2>
             {record.can?.update && !field.read_only ? <Button small icon="pencil" onClick={() => openForm({ object: meta.object, record, fields: [field.name] })}>{t('edit')}</Button> : null}</div>
           <LinesView value={record[field.name]} field={field} currency={record.currency as string | undefined} />
         </section>

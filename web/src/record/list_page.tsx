@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/calls'
+import { useList } from '../api/queries'
 import { labelText, useObject } from '../api/schema'
 import type { ListRequest, ObjectMeta } from '../api/types'
 import { Segments, Tabs } from '../ui/bits'
@@ -85,9 +86,10 @@ function ListHead({ meta, list, kinds, kind }: { meta: ObjectMeta; list: ListSta
     <header className="list-head">
       <div className="list-title">
         <h1>{bin ? t('bin.of', { object: label }) : label}</h1>
+        {bin ? null : <TitleCount meta={meta} where={list.effective} />}
         <span className="grow" />
         {meta.can.import && !phone ? <a className="btn" href={`/import?object=${meta.object}`}><Icon name="upload" size={15} />{t('import')}</a> : null}
-        <MenuButton rows={rows} label={t('more')} align="end" className="btn btn-icon"><Icon name="ellipsis" /></MenuButton>
+        <MenuButton rows={rows} label={t('more')} align="end" iconOnly className="btn btn-icon"><Icon name="ellipsis" /></MenuButton>
         {meta.can.create && !bin && !phone ? <Button kind="primary" icon="plus" onClick={() => openForm({ object: meta.object })}>{t('create.object', { object: label })}</Button> : null}
       </div>
       {bin ? null : (
@@ -102,6 +104,12 @@ function ListHead({ meta, list, kinds, kind }: { meta: ObjectMeta; list: ListSta
       )}
     </header>
   )
+}
+
+function TitleCount({ meta, where }: { meta: ObjectMeta; where: string }) {
+  const format = useFormat()
+  const { data } = useList(meta.object, { where, limit: 1, fields: [meta.title_field], count: 'quick' })
+  return data?.count === undefined ? null : <span className="count">{data.approximate ? '≈ ' : ''}{format.number(data.count)}</span>
 }
 
 function TablePanel({ meta, list }: { meta: ObjectMeta; list: ListState }) {

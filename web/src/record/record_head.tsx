@@ -135,7 +135,7 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
       ))}
       {can.update ? <Button icon="pencil" onClick={() => openForm({ object: meta.object, record })}>{t('edit')}</Button> : null}
       {meta.object === 'activity' ? null : <Button kind="primary" icon="message-square" onClick={() => useStores.getState().askFollowUp()}>{t('follow_up')}</Button>}
-      <MenuButton rows={rows} label={t('more')} align="end" className="btn btn-icon"><Icon name="ellipsis" /></MenuButton>
+      <MenuButton rows={rows} label={t('more')} align="end" iconOnly className="btn btn-icon"><Icon name="ellipsis" /></MenuButton>
       {asked ? <VerbDialog meta={meta} record={record} verb={asked} onClose={() => setAsked(null)} /> : null}
     </div>
   )

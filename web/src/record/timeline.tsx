@@ -51,7 +51,7 @@ export function Timeline({ meta, record }: { meta: ObjectMeta; record: RecordRow
       {data && items.length === 0 ? <p className="muted">{t('timeline.empty')}</p> : null}
       {[...days.entries()].map(([day, list]) => (
         <section key={day}>
-          <h3>{day === format.today ? t('date.today') : format.heading(day)}</h3>
+          <h2>{day === format.today ? t('date.today') : format.heading(day)}</h2>
           <ol>{list.map((item, index) => <Item key={`${item.at}${index}`} item={item} meta={meta} />)}</ol>
         </section>
       ))}

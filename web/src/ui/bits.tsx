@@ -42,9 +42,8 @@ function colorOf(name: string): string {
 export function Avatar({ name, size = 20 }: { name: string; size?: number }) {
   return (
     <span className="avatar" aria-hidden="true"
-      style={{ width: size, height: size, fontSize: Math.round(size * 0.48), background: colorOf(name) }}>
-      {[...name][0] ?? '?'}
-    </span>
+      data-letter={[...name][0] ?? '?'}
+      style={{ width: size, height: size, fontSize: Math.round(size * 0.48), background: colorOf(name) }} />
   )
 }
 

@@ -20,6 +20,7 @@ export function Dialog({ open, title, onClose, children, footer, kind = 'dialog'
     const element = dialog.current
     if (!open || !element || element.open) return undefined
     element.showModal()
+    element.querySelector<HTMLElement>('.overlay-body :is(input, textarea, select)')?.focus()
     return () => element.close()
   }, [open])
   if (!open) return null

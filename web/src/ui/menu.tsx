@@ -55,11 +55,12 @@ interface Props {
   label: string
   align?: 'start' | 'end'
   className?: string
+  iconOnly?: boolean // no visible words: the label is the button's name
   children: ReactNode // the button's content
   before?: ReactNode // above the rows
 }
 
-export function MenuButton({ rows, label, align = 'start', className = 'btn', children, before }: Props) {
+export function MenuButton({ rows, label, align = 'start', className = 'btn', iconOnly = false, children, before }: Props) {
   const [open, setOpen] = useState(false)
   const anchor = useRef<HTMLButtonElement>(null)
   const close = () => {
@@ -69,7 +70,7 @@ export function MenuButton({ rows, label, align = 'start', className = 'btn', ch
   return (
     <>
       <button ref={anchor} type="button" className={className} aria-haspopup="menu" aria-expanded={open}
-        aria-label={label} onClick={() => setOpen(!open)}>
+        aria-label={iconOnly ? label : undefined} onClick={() => setOpen(!open)}>
         {children}
       </button>
       <Popover anchor={anchor} open={open} onClose={close} className="menu" role="menu" label={label} align={align}>

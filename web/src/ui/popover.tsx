@@ -14,6 +14,7 @@ interface Props {
   align?: 'start' | 'end'
   minWidth?: 'anchor'
   multiselectable?: boolean
+  passive?: boolean // takes no Escape and no press: a tooltip
 }
 
 const gap = 4
@@ -34,7 +35,7 @@ function place(layer: HTMLElement, anchor: HTMLElement, align: 'start' | 'end', 
 }
 
 export function Popover({
-  anchor, open, onClose, children, className = '', role, id, label, align = 'start', minWidth, multiselectable,
+  anchor, open, onClose, children, className = '', role, id, label, align = 'start', minWidth, multiselectable, passive = false,
 }: Props) {
   const layer = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
@@ -54,7 +55,7 @@ export function Popover({
   }, [open, arrange])
 
   useEffect(() => {
-    if (!open) return undefined
+    if (!open || passive) return undefined
     const press = (event: PointerEvent) => {
       const target = event.target as Node
       if (!layer.current?.contains(target) && !anchor.current?.contains(target)) close.current()
@@ -75,7 +76,7 @@ export function Popover({
       removeEventListener('scroll', arrange, true)
       removeEventListener('resize', arrange)
     }
-  }, [open, anchor, arrange])
+  }, [open, anchor, arrange, passive])
 
   if (!open) return null
   return (

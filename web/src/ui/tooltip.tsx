@@ -19,10 +19,11 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
     setOpen(false)
   }
   return (
-    <span ref={anchor} className="tip-anchor" onPointerEnter={show} onPointerLeave={hide} onFocus={show}
+    <span ref={anchor} className="tip-anchor" onPointerEnter={show} onPointerLeave={hide}
+      onFocus={(event) => { if (event.target.matches(':focus-visible')) show() }}
       onBlur={hide} onPointerDown={hide}>
       {children}
-      <Popover anchor={anchor} open={open} onClose={hide} className="tooltip" role="tooltip" id={id}>{text}</Popover>
+      <Popover passive anchor={anchor} open={open} onClose={hide} className="tooltip" role="tooltip" id={id}>{text}</Popover>
     </span>
   )
 }

@@ -9,8 +9,10 @@ export const nowMs = Date.parse('2026-11-23T02:30:00Z')
 export class Dice {
   constructor(private seed: number) {}
   next(): number {
-    this.seed = (this.seed * 1_103_515_245 + 12_345) % 2_147_483_648
-    return this.seed / 2_147_483_648
+    this.seed = (this.seed + 0x6d2b79f5) | 0
+    let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
   below(n: number): number { return Math.floor(this.next() * n) }
   pick<T>(items: readonly T[]): T { return items[this.below(items.length)]! }
@@ -75,7 +77,7 @@ function reference(world: World, target: string, dice: Dice): Reference | null {
 function valueOf(world: World, field: Field, dice: Dice): unknown {
   const settings = field.settings ?? {}
   const type = field.type === 'formula' || field.type === 'rollup' ? settings.result_type ?? 'integer' : field.type
-  if (!field.required && dice.next() < 0.12) return null
+  if (!field.required && field.type !== 'money' && field.type !== 'user' && dice.next() < 0.12) return null
   switch (type) {
     case 'user': case 'department': return reference(world, type, dice)
     case 'lookup': return reference(world, settings.target ?? '', dice)

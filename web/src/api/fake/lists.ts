@@ -48,7 +48,10 @@ export function sorted(world: World, object: string, rows: RecordRow[], sort: st
     for (const key of keys) {
       const down = key.startsWith('-')
       const name = down ? key.slice(1) : key
-      const order = compare(valueAt(world, object, a, name), valueAt(world, object, b, name))
+      const left = valueAt(world, object, a, name) ?? null
+      const right = valueAt(world, object, b, name) ?? null
+      if ((left === null) !== (right === null)) return left === null ? 1 : -1
+      const order = compare(left, right)
       if (order !== 0) return down ? -order : order
     }
     return a.id < b.id ? -1 : 1
