@@ -60,7 +60,7 @@ GroupPlan plan_group(Sources& sources, const Group& group) {
     plan.by = group.by;
     expr::Path path = resolve_path(snapshot, sources.object(), group.field, "group");
     demand_unmasked(sources, path, "group");
-    plan.output = shape_of(snapshot.schema(), owner_of(sources, path), path.last());
+    plan.output = shape_of(path.last());
     if (plan.output.shape == Shape::lines) {
         refuse("error.query.not_groupable", "group", group.field);
     }
@@ -109,7 +109,7 @@ MeasurePlan plan_measure(Sources& sources, const Measure& measure) {
     const expr::Path path =
         resolve_path(snapshot, sources.object(), measure.field, "measures");
     demand_unmasked(sources, path, "measures");
-    plan.output = shape_of(snapshot.schema(), owner_of(sources, path), path.last());
+    plan.output = shape_of(path.last());
     expr::Sql column = sources.column(path);
     plan.params = column.params;
     const bool number =

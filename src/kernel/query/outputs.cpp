@@ -22,37 +22,17 @@ Shape shape_for(db::Storage storage, types::Kind kind) {
     return Shape::text;
 }
 
-Shape shape_for(types::Kind kind) {
-    switch (kind) {
-        case types::Kind::boolean: return Shape::boolean;
-        case types::Kind::integer: return Shape::integer;
-        case types::Kind::decimal: return Shape::scaled;
-        case types::Kind::instant: return Shape::instant;
-        case types::Kind::text:
-        case types::Kind::date:
-        case types::Kind::month: return Shape::text;
-        case types::Kind::reference:
-        case types::Kind::list:
-        case types::Kind::none: return Shape::raw;
-    }
-    return Shape::text;
-}
-
 }  // namespace
 
-Output shape_of(const meta::Schema& schema, const meta::Object& object,
-                const meta::Field& field) {
+Output shape_of(const meta::Field& field) {
     Output out;
     out.field = &field;
     const std::string_view type = field.type->name();
     if (type == "lines") {
         out.shape = Shape::lines;
-    } else if (type == "formula" || type == "rollup") {
-        const expr::Type result = expr::type_of(schema, object, field);
-        out.shape = shape_for(result.kind);
-        out.scale = result.scale;
     } else {
-        out.shape = shape_for(field.type->storage(), field.type->kind());
+        const types::FieldType& result = types::result_of(*field.type, field.settings);
+        out.shape = shape_for(result.storage(), result.kind());
         out.scale = field.settings.scale;
         if (type == "address" || type == "attachment") out.shape = Shape::raw;
     }
@@ -94,7 +74,7 @@ void Outputs::add_path(const expr::Path& path, const std::string& key) {
     for (std::size_t i = 0; i + 1 < path.steps.size(); ++i) {
         owner = schema.target(*path.steps[i]);
     }
-    Output output = shape_of(schema, *owner, path.last());
+    Output output = shape_of(path.last());
     output.key = key;
     if (output.shape == Shape::lines) {
         if (path.steps.size() > 1) return;
@@ -178,14 +158,10 @@ Value read_value(const Output& output, const db::Row& row) {
     switch (output.shape) {
         case Shape::masked: return types::mask(output.mask, row.text(at));
         case Shape::text: {
-            const types::Kind kind = output.field->type->kind();
+            const types::Kind kind =
+                types::result_of(*output.field->type, output.field->settings).kind();
             if (kind == types::Kind::date) return *parse_date(row.text(at));
             if (kind == types::Kind::month) return *parse_month(row.text(at));
-            if (const auto date = output.field->settings.result_type == "date"
-                                      ? parse_date(row.text(at))
-                                      : std::nullopt) {
-                return *date;
-            }
             return std::string(row.text(at));
         }
         case Shape::raw: return std::string(row.text(at));

@@ -68,8 +68,7 @@ private:
 };
 
 // Shape and scale of a field's column as it is stored or computed.
-Output shape_of(const meta::Schema& schema, const meta::Object& object,
-                const meta::Field& field);
+Output shape_of(const meta::Field& field);
 // One column back as a Value, for code.
 Value read_value(const Output& output, const db::Row& row);
 

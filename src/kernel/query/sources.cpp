@@ -136,7 +136,8 @@ expr::Sql Sources::formula(const std::vector<const meta::Field*>& steps) {
     }
     Below columns(*this, lookups);
     const ActorFacts facts(snapshot_);
-    expr::Sql sql = expr::to_sql(*program, snapshot_.dialect(), columns, facts);
+    expr::Sql sql =
+        expr::to_field_sql(*program, *steps.back(), snapshot_.dialect(), columns, facts);
     --depth_;
     sql.text = "(" + sql.text + ")";
     return sql;
