@@ -77,13 +77,13 @@ export function FilterBar({ meta, list }: { meta: ObjectMeta; list: ListState })
       hint: list.sort.split(',')[0] === `-${field.name}` ? '↓' : list.sort.split(',')[0] === field.name ? '↑' : '',
       onSelect: () => list.set({ sort: list.sort.split(',')[0] === `-${field.name}` ? field.name : `-${field.name}` }) }])
   return (
-    <div className="filter-bar" ref={anchor}>
+    <div className="filter-bar">
       <SearchBox meta={meta} list={list} />
       {terms.map((term, index) => {
         const words = termWords(term, fieldOfTerm(schema, meta, term), format, t, names)
         return <Chip key={`${index}${term.text}`} label={words.label} value={words.value} onOpen={() => setOpen({ index, whole: term.simple === null })} onRemove={() => put(index, '')} />
       })}
-      <Button kind="ghost" icon="filter" onClick={() => setOpen({ index: terms.length, whole: false })}>{t('filter.add')}</Button>
+      <div ref={anchor}><Button kind="ghost" icon="filter" onClick={() => setOpen({ index: terms.length, whole: false })}>{t('filter.add')}</Button></div>
       <Popover anchor={anchor} open={open !== null} onClose={() => setOpen(null)} role="dialog" label={t('filter.add')} className="filter-pop">
         {open ? (
           <>

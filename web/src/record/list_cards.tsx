@@ -1,6 +1,7 @@
 // A list on the phone: cards, in the same blocks.
 import { Link } from '@tanstack/react-router'
 import { memo, useEffect, useRef } from 'react'
+import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow } from '../api/types'
 import { FieldCell } from '../fields/field_view'
 import { asText, isBlank } from '../fields/kit'
@@ -40,6 +41,7 @@ const Card = memo(function Card({ meta, record, columns, top }: CardProps) {
 })
 
 export function ListCards({ meta, columns, blocks, onSight }: { meta: ObjectMeta; columns: readonly Field[]; blocks: Blocks; onSight: (first: number, last: number) => void }) {
+  const { language } = useFormat()
   const box = useRef<HTMLDivElement>(null)
   const total = blocks.total ?? 0
   const sight = useWindow(box, total, cardHeight, 0)
@@ -48,5 +50,5 @@ export function ListCards({ meta, columns, blocks, onSight }: { meta: ObjectMeta
   for (let index = sight.first; index <= sight.last; index++) {
     cards.push(<Card key={index} meta={meta} record={blocks.rowAt(index)} columns={columns} top={sight.topOf(index)} />)
   }
-  return <div className="list-cards" ref={box} tabIndex={0} role="region" aria-label={meta.label.zh}><ul style={{ height: sight.height }}>{cards}</ul></div>
+  return <div className="list-cards" ref={box} tabIndex={0} role="region" aria-label={labelText(meta.label, language)}><ul style={{ height: sight.height }}>{cards}</ul></div>
 }

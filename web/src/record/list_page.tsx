@@ -44,6 +44,7 @@ function requestOf(meta: ObjectMeta, list: ListState): ListRequest {
 
 function ObjectList({ meta }: { meta: ObjectMeta }) {
   const list = useListState(meta)
+  const shown = useMemo(() => (list.search.bin ? { ...meta, can: { ...meta.can, update: false } } : meta), [meta, list.search.bin])
   const { listKinds } = useExtensions()
   const kinds = listKinds.filter((kind) => (kind.objects ? kind.objects.includes(meta.object) : Boolean(meta.state_field)))
   const wanted = list.search.kind ?? list.view?.kind ?? 'table'
@@ -52,7 +53,7 @@ function ObjectList({ meta }: { meta: ObjectMeta }) {
     <div className="list">
       <ListHead meta={meta} list={list} kinds={kinds} kind={kind?.kind ?? 'table'} />
       {list.search.bin ? null : <FilterBar meta={meta} list={list} />}
-      {kind ? <KindPanel kind={kind} meta={meta} list={list} /> : <TablePanel key={`${list.effective}${list.sort}`} meta={meta} list={list} />}
+      {kind ? <KindPanel kind={kind} meta={meta} list={list} /> : <TablePanel key={`${list.effective}${list.sort}${list.search.bin ?? ''}`} meta={shown} list={list} />}
     </div>
   )
 }

@@ -49,7 +49,7 @@ export function useListState(meta: ObjectMeta): ListState {
       },
     })
   }, [navigate])
-  const where = search.where ?? view?.where ?? ''
+  const where = search.bin ? '' : search.where ?? view?.where ?? ''
   const sort = search.sort ?? view?.sort ?? ''
   const names = search.cols ?? view?.columns?.join(',') ?? ''
   const columns = useMemo(
