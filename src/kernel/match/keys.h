@@ -11,7 +11,7 @@ namespace bihuan::match {
 
 struct DuplicateKey {
     std::string kind;            // company_name credit_code phone email_domain exact
-    std::int64_t hash = 0;       // of object, kind and key: 64 bits, so chance meetings do not occur
+    std::int64_t hash = 0;       // of object, kind and key: 64 bits do not meet by chance
     friend bool operator==(const DuplicateKey&, const DuplicateKey&) = default;
 };
 

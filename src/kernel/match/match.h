@@ -41,7 +41,7 @@ struct Hit {
     RecordId id;
     const meta::Object* object = nullptr;
     std::string title;
-    std::string subtitle;        // account of an opportunity, number, or phone as this actor sees it
+    std::string subtitle;        // its account, number, or phone as this actor sees it
 };
 // Better matches first, then newest; only what the actor may see; fields that are hidden from him
 // or masked are not searched for him. `object` null: all objects. Error(invalid) when longer

@@ -54,7 +54,8 @@ void Readings::add(Syllable syllable) {
 }
 
 Pinyin::Pinyin(std::string_view chars, std::string_view phrases, std::string_view surnames)
-    : syllables_{""}, typed_{""}, block_(kBlockLast - kBlockFirst + 1), block_words_(block_.size()) {
+    : syllables_{""}, typed_{""}, block_(kBlockLast - kBlockFirst + 1),
+      block_words_(block_.size()) {
     load_characters(chars);
     words_ = load_words(phrases);
     surnames_ = load_words(surnames);
@@ -80,7 +81,10 @@ Syllable Pinyin::intern(std::string_view spelling) {
         syllables_.emplace_back(spelling);
         typed_.emplace_back(spelling);
         std::replace(typed_.back().begin(), typed_.back().end(), 'v', 'u');
-        typed_set_.insert(typed_.back());
+        // n, ng and m are sounds that nobody searches for.
+        if (typed_.back().find_first_of("aeiou") != std::string::npos) {
+            typed_set_.insert(typed_.back());
+        }
     }
     return at->second;
 }
@@ -172,7 +176,12 @@ void Pinyin::read(std::u32string_view text, std::vector<Syllable>& best) const {
 }
 
 bool Pinyin::is_typed_syllable(std::string_view spelling) const {
-    return typed_set_.contains(std::string(spelling));
+    return typed_set_.contains(spelling);
+}
+
+bool Pinyin::begins_typed_syllable(std::string_view letters) const {
+    const auto next = typed_set_.lower_bound(letters);
+    return next != typed_set_.end() && next->starts_with(letters);
 }
 
 namespace {

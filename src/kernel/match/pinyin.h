@@ -6,10 +6,10 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace bihuan {
@@ -46,6 +46,8 @@ public:
     std::string_view typed(Syllable syllable) const { return typed_[syllable]; }
     // True for a whole syllable as typed() gives it.
     bool is_typed_syllable(std::string_view spelling) const;
+    // True for the beginning of one.
+    bool begins_typed_syllable(std::string_view letters) const;
 
 private:
     struct Word {
@@ -62,7 +64,7 @@ private:
 
     std::vector<std::string> syllables_;
     std::vector<std::string> typed_;
-    std::unordered_set<std::string> typed_set_;
+    std::set<std::string, std::less<>> typed_set_;      // those with a vowel
     std::unordered_map<std::string, Syllable> by_spelling_;
     std::vector<Readings> block_;                       // U+4E00..U+9FFF
     std::unordered_map<char32_t, Readings> others_;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t kFirstBatch = 64;       // candidates; then four times as many
 constexpr std::int64_t kBatchMax = 1'024;
-constexpr std::size_t kRowsAtOnce = 64;        // ids of one statement
+constexpr std::size_t kRowsAtOnce = 24;        // ids of one statement: about one page of hits
 constexpr std::size_t kCollaborationsMax = 500;  // newest records shared with one person
 constexpr int kOtherObjectsHits = 3;           // of an object that newer ones crowd out
 constexpr std::size_t kObjectTokensMax = 8;    // beyond that the id alone tells the object
@@ -214,6 +214,8 @@ private:
             std::string match = dialect.match_all(way);
             if (!narrowed.empty()) match = dialect.match_and(match, narrowed);
             is_cut = scan_way(numbers, match, limit) || is_cut;
+            // The first ways are the literal ones: a page of them needs no pinyin beside it.
+            if (is_cut) break;
         }
         return is_cut;
     }

@@ -187,24 +187,36 @@ namespace {
 using Tokens = std::vector<std::string>;
 using Ways = std::vector<Tokens>;
 
-// Every way to cut `letters` into whole syllables, the last piece possibly unfinished.
-void cut(const Pinyin& pinyin, std::string_view letters, const Tokens& done, Ways& ways) {
-    constexpr std::size_t kSyllableMax = 6;
-    constexpr std::size_t kCutsMax = 3;
-    if (ways.size() >= kCutsMax) return;
-    bool went_on = false;
+constexpr std::size_t kSyllableMax = 6;        // zhuang, chuang
+constexpr std::size_t kCutsMax = 3;
+
+struct Cuts {
+    Ways whole;                  // all of the letters are syllables
+    Ways begun;                  // the last syllable is still being typed, or initials follow
+};
+
+// What is left after whole syllables: w of huaw, js of huaweijs, but not ghong of chan|ghong.
+bool may_go_on(const Pinyin& pinyin, std::string_view rest) {
+    const bool has_vowel = rest.find_first_of("aeiou") != std::string_view::npos;
+    return !has_vowel || pinyin.begins_typed_syllable(rest);
+}
+
+// Every way to cut `letters` into syllables.
+void cut(const Pinyin& pinyin, std::string_view letters, const Tokens& done, Cuts& cuts) {
+    if (cuts.whole.size() >= kCutsMax) return;
     for (std::size_t n = std::min(kSyllableMax, letters.size()); n > 0; --n) {
         if (!pinyin.is_typed_syllable(letters.substr(0, n))) continue;
         Tokens next = done;
         next.push_back(std::string(1, 's').append(letters.substr(0, n)));
         if (letters.size() == n) {
-            if (ways.size() < kCutsMax) ways.push_back(std::move(next));
+            cuts.whole.push_back(std::move(next));
             return;
         }
-        went_on = true;
-        cut(pinyin, letters.substr(n), next, ways);
+        cut(pinyin, letters.substr(n), next, cuts);
     }
-    if (!went_on && !done.empty() && ways.size() < kCutsMax) ways.push_back(done);
+    if (!done.empty() && cuts.begun.size() < kCutsMax && may_go_on(pinyin, letters)) {
+        cuts.begun.push_back(done);
+    }
 }
 
 Tokens initial_tokens(const std::string& initials) {
@@ -221,12 +233,13 @@ std::string collapse_doubles(const std::string& letters) {
     std::string out;
     for (const char c : letters) {
         const bool is_second =
-            c == 'h' && !out.empty() && (out.back() == 'z' || out.back() == 'c' || out.back() == 's');
+            c == 'h' && !out.empty() && std::string_view("zcs").find(out.back()) < 3;
         if (!is_second) out += c;
     }
     return out;
 }
 
+// In the order words, initials, syllables, so that combine() can put like to like.
 Ways letter_ways(const Pinyin& pinyin, const Term& term) {
     Ways ways;
     const std::size_t size = term.characters.size();
@@ -236,13 +249,22 @@ Ways letter_ways(const Pinyin& pinyin, const Term& term) {
     ways.push_back(std::move(word));
     if (term.letters.empty()) return ways;
     ways.push_back(initial_tokens(term.folded));
+    Cuts found;
+    cut(pinyin, term.letters, {}, found);
+    Ways cuts = found.whole.empty() ? std::move(found.begun) : std::move(found.whole);
+    // The syllables follow each other, so their initials do: far fewer candidates.
+    for (Tokens& syllables : cuts) {
+        std::string initials_of_cut;
+        for (const std::string& token : syllables) initials_of_cut += token[1];
+        if (initials_of_cut.size() < 2) continue;
+        const Tokens grams = initial_tokens(initials_of_cut);
+        syllables.insert(syllables.end(), grams.begin(), grams.end());
+    }
+    ways.insert(ways.end(), cuts.begin(), cuts.end());
     const std::string collapsed = collapse_doubles(term.folded);
     if (collapsed.size() >= 2 && collapsed.size() < size) {
         ways.push_back(initial_tokens(collapsed));
     }
-    Ways cuts;
-    cut(pinyin, term.letters, {}, cuts);
-    ways.insert(ways.end(), cuts.begin(), cuts.end());
     return ways;
 }
 
@@ -329,28 +351,29 @@ Ways ways_of(const Pinyin& pinyin, const Term& term) {
     return mixed_ways(term.characters);
 }
 
-// All combinations of the ways of one or two terms; of more, each term read in the same manner.
+// Each term read in the same manner: all as words, all as initials, all as syllables; of two
+// terms also one as a word and one as syllables (smart huawei). More mixtures cost, and nobody
+// types them.
 Ways combine(const std::vector<Ways>& each) {
-    constexpr std::size_t kCombinedMax = 2;
     Ways all;
     const auto join_into = [&all](const std::vector<const Tokens*>& parts) {
-        Tokens& tokens = all.emplace_back();
+        Tokens tokens;
         for (const Tokens* part : parts) tokens.insert(tokens.end(), part->begin(), part->end());
+        if (std::find(all.begin(), all.end(), tokens) == all.end()) all.push_back(tokens);
     };
-    if (each.size() == kCombinedMax) {
-        for (const Tokens& a : each[0]) {
-            for (const Tokens& b : each[1]) {
-                if (all.size() < kWaysMax) join_into({&a, &b});
-            }
-        }
-        return all;
-    }
     std::size_t most = 0;
     for (const Ways& ways : each) most = std::max(most, ways.size());
-    for (std::size_t k = 0; k < most; ++k) {
+    for (std::size_t k = 0; k < most && all.size() < kWaysMax; ++k) {
         std::vector<const Tokens*> parts;
         for (const Ways& ways : each) parts.push_back(&ways[std::min(k, ways.size() - 1)]);
         join_into(parts);
+    }
+    if (each.size() == 2) {
+        const auto syllables = [](const Ways& ways) {
+            return &ways[std::min<std::size_t>(2, ways.size() - 1)];
+        };
+        join_into({&each[0].front(), syllables(each[1])});
+        join_into({syllables(each[0]), &each[1].front()});
     }
     return all;
 }

@@ -4,7 +4,7 @@
 // Token spellings (all letters and digits, so that every engine takes them as words):
 //   华, 华为    single CJK characters and pairs          w + 2,3,4,6 first letters of a word
 //   i + 2,3     initials of characters that follow        s + syllable of a character
-//   n + digits  a short number without leading zeros      e + last 4, g + first 7 digits of a number
+//   n + digits  a short number without leading zeros      e + last 4, g + first 7 digits
 //   o + id owner, d + id department, t + object number    p is kept for later kinds
 // Pure; any thread.
 #pragma once

@@ -36,10 +36,11 @@ bool finds(std::string_view text, std::string_view query, bool is_phone = false)
     }
     const std::set<std::string> tokens(list.begin(), list.end());
     const Search search = parse_search(tables(), query);
-    const bool by_tokens = std::any_of(search.ways.begin(), search.ways.end(), [&](const auto& way) {
-        return std::all_of(way.begin(), way.end(),
-                           [&](const std::string& token) { return tokens.contains(token); });
-    });
+    const auto has = [&](const std::string& token) { return tokens.contains(token); };
+    const bool by_tokens =
+        std::any_of(search.ways.begin(), search.ways.end(), [&](const auto& way) {
+            return std::all_of(way.begin(), way.end(), has);
+        });
     if (!by_tokens) return false;
     return std::all_of(search.terms.begin(), search.terms.end(), [&](const Term& term) {
         return (is_phone ? phone_quality(term, text) : quality(tables(), term, text)) !=
