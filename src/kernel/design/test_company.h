@@ -1,8 +1,8 @@
 // A small company in a temporary file, for tests of the rooms of the kernel and above.
 //
 // Departments: sales (east, west below it) and finance. Users: admin (system administrator),
-// wang (leader of sales, sees the tree), li and zhao (east; own records), chen (west), fan (finance,
-// reads all). Objects: account, contact, opportunity with lines, note, and the organisation.
+// wang (leader of sales, sees the tree), li and zhao (east; own records), chen (west), fan (in
+// finance, reads all). Objects: account, contact, opportunity with lines, note, and the organisation.
 // A test owns its TestCompany and uses it from one thread, unless it says otherwise.
 #pragma once
 

@@ -110,7 +110,8 @@ void hang(LineSet& set, const ObjectPlan& plan, const Record& parent, bool repla
 }
 
 void know(RelatedCache& related, const ObjectPlan& plan, const Record& record) {
-    for (const meta::Field* field : plan.columns) {
+    for (const Column& column : plan.columns) {
+        const meta::Field* field = column.field;
         const Value& value = record.values[field->index];
         related.emplace(std::make_tuple(record.id.value, field, Amounts::own), value);
         const bool in_base = field->has_base && !value.is_null();

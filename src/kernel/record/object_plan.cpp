@@ -39,7 +39,10 @@ void plan_number(ObjectPlan& plan, const meta::Field& field) {
 
 void sort_fields(ObjectPlan& plan) {
     for (const meta::Field& field : plan.object->fields) {
-        if (field.stored) plan.columns.push_back(&field);
+        if (field.stored) {
+            const types::FieldType& held = held_type(field);
+            plan.columns.push_back({&field, &held, is_text_column(held)});
+        }
         if (field.has_base) plan.with_base.push_back(&field);
         if (field.hidden) continue;
         const std::string_view type = field.type->name();
@@ -197,8 +200,8 @@ bool is_reference(const meta::Field& field) {
 
 bool is_lines(const meta::Field& field) { return field.type->name() == "lines"; }
 
-bool is_text_column(const meta::Field& field) {
-    switch (held_type(field).storage()) {
+bool is_text_column(const types::FieldType& held) {
+    switch (held.storage()) {
         case db::Storage::text:
         case db::Storage::date:
         case db::Storage::month: return true;

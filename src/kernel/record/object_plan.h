@@ -26,6 +26,13 @@ struct FieldProgram {
     expr::Program program;
 };
 
+// How a stored field's column is read and written.
+struct Column {
+    const meta::Field* field = nullptr;
+    const types::FieldType* type = nullptr;      // held_type of the field
+    bool is_text = false;
+};
+
 struct Autonumber {
     const meta::Field* field = nullptr;
     types::NumberPattern pattern;
@@ -63,11 +70,11 @@ struct ObjectPlan {
     std::shared_ptr<const meta::Schema> schema;  // keeps every pointer below alive
     const meta::Object* object = nullptr;
     std::string table;                           // quoted
-    std::vector<const meta::Field*> columns;     // stored fields, in order
+    std::vector<Column> columns;                 // stored fields, in order
     std::string select;                          // lead columns and columns FROM table
     std::string select_by_id;
     std::string insert;
-    std::string close;                           // closed version into history: until, by, cause, id
+    std::string close;                           // version into history: until, by, cause, id
     std::vector<FieldProgram> defaults;
     std::vector<FieldProgram> required_when;
     std::vector<FieldProgram> formulas;          // stored ones, each after those it reads
@@ -110,7 +117,7 @@ const types::FieldType& held_type(const meta::Field& field);
 bool is_reference(const meta::Field& field);
 bool is_lines(const meta::Field& field);
 bool is_computed(const meta::Field& field);      // formula, roll-up
-bool is_text_column(const meta::Field& field);
+bool is_text_column(const types::FieldType& held);
 int scale_of(const meta::Field& field);          // of the stored integer; 0 unless decimal
 
 class PlanCache {

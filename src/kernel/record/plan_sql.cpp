@@ -9,9 +9,9 @@ namespace {
 
 std::string column_names(const db::Dialect& dialect, const ObjectPlan& plan) {
     std::string names = "id, version, valid_from, recorded_at, deleted_at, deleted_by";
-    for (const meta::Field* field : plan.columns) {
-        names += ", " + dialect.quote(field->name);
-        if (field->has_base) names += ", " + dialect.quote(field->name + "_base");
+    for (const Column& column : plan.columns) {
+        names += ", " + dialect.quote(column.field->name);
+        if (column.field->has_base) names += ", " + dialect.quote(column.field->name + "_base");
     }
     return names;
 }

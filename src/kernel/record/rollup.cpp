@@ -171,6 +171,7 @@ void RollupBatch::apply(Tx& tx) {
         now.swap(pending_);
         for (auto& [key, pending] : now) {
             const FeedGroup& group = *key.first;
+            changed_.insert(key.second);
             if (!group.cascades) {
                 apply_one(tx, group, key.second, pending);
                 continue;

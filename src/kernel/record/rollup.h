@@ -8,6 +8,7 @@
 #include "kernel/tx.h"
 
 #include <map>
+#include <set>
 #include <utility>
 
 namespace bihuan::record {
@@ -19,7 +20,8 @@ public:
     // `before` null: created or restored; `after` null: deleted.
     void note(Tx& tx, const PlanPtr& plan, const Record* before, const Record* after);
     void apply(Tx& tx);
-    bool empty() const { return pending_.empty(); }
+    // True when a roll-up of this record has been changed by apply().
+    bool has_changed(RecordId id) const { return changed_.contains(id.value); }
 
 private:
     struct Pending {
@@ -36,6 +38,7 @@ private:
     void apply_one(Tx& tx, const FeedGroup& group, std::int64_t parent, Pending& pending);
 
     std::map<Key, Pending> pending_;
+    std::set<std::int64_t> changed_;
 };
 
 }  // namespace bihuan::record

@@ -21,19 +21,29 @@ public:
     }
     void add(std::int64_t value) { params_.emplace_back(value); }
     void add_null() { params_.emplace_back(nullptr); }
-    void add(const meta::Field& field, const Value& value) {
-        types::ColumnValue column = column_param(field, value);
-        if (column.is_null) return add_null();
-        if (!column.is_text) return add(column.integer);
-        texts_.push_back(std::move(column.text));
-        params_.emplace_back(std::string_view(texts_.back()));
-    }
-    void add(const meta::Field& field, const Record& record) {
+    // Text that the record holds is lent, not copied.
+    void add(const meta::Field& field, const types::FieldType& held, const Record& record) {
         const Value& value = record.values[field.index];
-        add(field, value);
-        if (!field.has_base) return;
-        if (value.is_null()) return add_null();
-        add(record.base_amounts[field.index]);
+        if (value.is_null()) {
+            add_null();
+            if (field.has_base) add_null();
+            return;
+        }
+        const auto* text = value.get_if<std::string>();
+        if (text && held.kind() == types::Kind::text) {
+            params_.emplace_back(std::string_view(*text));
+            return;
+        }
+        types::ColumnValue column = types::to_column(held, field.settings, value);
+        if (column.is_null) {
+            add_null();
+        } else if (column.is_text) {
+            texts_.push_back(std::move(column.text));
+            params_.emplace_back(std::string_view(texts_.back()));
+        } else {
+            add(column.integer);
+        }
+        if (field.has_base) add(record.base_amounts[field.index]);
     }
     void add_id(std::int64_t id) { id == 0 ? add_null() : add(id); }
     void add_recorded(const Tx& tx) {
@@ -45,6 +55,15 @@ private:
     db::Params params_;
     std::vector<std::string> texts_;  // never grows beyond its reserve: the views stay good
 };
+
+Value read_column(const Column& column, const db::Row& row, int at) {
+    if (row.is_null(at)) return Null{};
+    const types::Settings& settings = column.field->settings;
+    if (column.is_text) {
+        return types::from_column(*column.type, settings, false, 0, row.text(at));
+    }
+    return types::from_column(*column.type, settings, false, row.integer(at), {});
+}
 
 void advance(Tx& tx, const ObjectPlan& plan, Record& after) {
     const std::int64_t next = after.valid_from.micros + 1;
@@ -64,11 +83,8 @@ void advance(Tx& tx, const ObjectPlan& plan, Record& after) {
 }  // namespace
 
 Value column_value(const meta::Field& field, const db::Row& row, int column) {
-    if (row.is_null(column)) return Null{};
-    if (is_text_column(field)) {
-        return types::from_column(held_type(field), field.settings, false, 0, row.text(column));
-    }
-    return types::from_column(held_type(field), field.settings, false, row.integer(column), {});
+    const types::FieldType& held = held_type(field);
+    return read_column({&field, &held, is_text_column(held)}, row, column);
 }
 
 types::ColumnValue column_param(const meta::Field& field, const Value& value) {
@@ -85,10 +101,11 @@ Record from_row(const ObjectPlan& plan, const db::Row& row) {
     if (!row.is_null(4)) record.deleted_at = Instant{row.integer(4)};
     record.values.resize(plan.object->fields.size());
     record.base_amounts.resize(plan.object->fields.size());
-    int column = kLeadColumns;
-    for (const meta::Field* field : plan.columns) {
-        record.values[field->index] = column_value(*field, row, column++);
-        if (field->has_base) record.base_amounts[field->index] = row.integer(column++);
+    int at = kLeadColumns;
+    for (const Column& column : plan.columns) {
+        const meta::Field& field = *column.field;
+        record.values[field.index] = read_column(column, row, at++);
+        if (field.has_base) record.base_amounts[field.index] = row.integer(at++);
     }
     return record;
 }
@@ -120,7 +137,7 @@ void insert_row(Tx& tx, const ObjectPlan& plan, const Record& record) {
     bound.add_recorded(tx);
     bound.add_null();
     bound.add_null();
-    for (const meta::Field* field : plan.columns) bound.add(*field, record);
+    for (const Column& column : plan.columns) bound.add(*column.field, *column.type, record);
     tx.db().execute(plan.insert, bound.params());
 }
 
@@ -137,7 +154,7 @@ void change_row(Tx& tx, const ObjectPlan& plan, Record& after,
     for (const meta::Field* field : fields) {
         sql += ", " + dialect.quote(field->name) + " = ?";
         if (field->has_base) sql += ", " + dialect.quote(field->name + "_base") + " = ?";
-        bound.add(*field, after);
+        bound.add(*field, held_type(*field), after);
     }
     bound.add(after.id.value);
     tx.db().execute(sql + " WHERE id = ?", bound.params());
@@ -166,7 +183,8 @@ void change_deleted(Tx& tx, const ObjectPlan& plan, Record& after) {
 std::vector<const meta::Field*> differing(const ObjectPlan& plan, const Record& before,
                                           const Record& after) {
     std::vector<const meta::Field*> fields;
-    for (const meta::Field* field : plan.columns) {
+    for (const Column& column : plan.columns) {
+        const meta::Field* field = column.field;
         const std::size_t i = field->index;
         if (before.values[i] != after.values[i] ||
             (field->has_base && before.base_amounts[i] != after.base_amounts[i])) {

@@ -155,7 +155,6 @@ void Writing::restore(const PlanPtr& plan, const Record& record) {
 }
 
 void Writing::finish() {
-    rolled_up_ = !rollups_.empty();
     rollups_.apply(tx_);
     if (touches_rights_) access::touch_rights(tx_);
     if (!has_hooks_) return;
@@ -165,7 +164,8 @@ void Writing::finish() {
         written_.pop_front();
         const auto* hooks = registry.after_writes(one.plan->object->name);
         if (!hooks) continue;
-        const Record after = rolled_up_ ? current(one.plan, one.after) : one.after;
+        const bool stale = rollups_.has_changed(one.after.id);
+        const Record after = stale ? current(one.plan, one.after) : one.after;
         for (const AfterWrite& hook : *hooks) {
             hook(tx_, one.before ? &*one.before : nullptr, after);
         }
@@ -173,7 +173,7 @@ void Writing::finish() {
 }
 
 Record Writing::current(const PlanPtr& plan, Record record) const {
-    if (!has_hooks_ && (plan->rollups.empty() || !rolled_up_)) return record;
+    if (!has_hooks_ && !rollups_.has_changed(record.id)) return record;
     auto row = read_row(tx_, *plan, record.id);
     return row ? *std::move(row) : std::move(record);
 }

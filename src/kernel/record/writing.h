@@ -47,7 +47,6 @@ private:
     Tx& tx_;
     RollupBatch rollups_;
     std::deque<Written> written_;
-    bool rolled_up_ = false;
     bool has_hooks_ = false;
     bool touches_rights_ = false;
 };
