@@ -3,7 +3,7 @@
 // Departments: sales (east, west below it) and finance. Users: admin (system administrator),
 // wang (leader of sales, sees the tree), li and zhao (east; own records), chen (west), fan (in
 // finance, reads all). Objects: account, contact, opportunity with lines, note, and the organisation.
-// A test owns its TestCompany and uses it from one thread, unless it says otherwise.
+// finance, reads all). Objects: account, contact, stage, opportunity with lines, organisation.
 #pragma once
 
 #include "kernel/actor.h"
