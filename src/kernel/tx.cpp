@@ -1,5 +1,6 @@
 #include "kernel/tx.h"
 
+#include "base/error.h"
 #include "kernel/workspace.h"
 
 #include <algorithm>
@@ -15,6 +16,11 @@ Tx::Tx(Workspace& workspace, db::WriteLease& lease, std::shared_ptr<const meta::
 RecordId Tx::new_id(ObjectNumber object) {
     const std::int64_t ms = recorded_at_.micros / 1'000;
     return workspace().ids().next(object, std::max(ms, workspace().id_floor_ms()));
+}
+
+Tx Tx::dated(Instant as_at) const {
+    if (as_at > recorded_at_) throw Error(Code::invalid, "error.write.future");
+    return Tx(workspace(), lease_, schema_pin(), actor(), as_at, recorded_at_, cause_);
 }
 
 EventSeq Tx::new_event() { return workspace().next_event(recorded_at_); }

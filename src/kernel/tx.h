@@ -27,6 +27,10 @@ public:
     // rows get valid_from = now() and recorded_at = the real time.
     bool is_back_dated() const { return recorded_at_ != now(); }
     Instant recorded_at() const { return recorded_at_; }
+    // The same transaction as it would run at another past moment: what is written through it is
+    // dated `as_at`. Imports bring rows of many days in one transaction. Error(invalid) when
+    // `as_at` lies in the future. Must not outlive this Tx.
+    Tx dated(Instant as_at) const;
     const std::string& cause() const { return cause_; }  // "import 88…", "verb win", ""
     // Verbs set it while they run so that history says why.
     void set_cause(std::string cause) { cause_ = std::move(cause); }

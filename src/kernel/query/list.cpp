@@ -81,6 +81,37 @@ void each(const Snapshot& snapshot, const ListRequest& request, const ValuesFn& 
     });
 }
 
+std::optional<std::string> each_cell(const Snapshot& snapshot, const ListRequest& request,
+                                     const CellsFn& fn) {
+    check_limits(request);
+    Select select(snapshot, request);
+    add_outputs(select, request);
+    select.finish();
+    const auto& outputs = select.outputs().outputs();
+    std::vector<Cell> cells(outputs.size());
+    std::optional<std::string> next;
+    std::string cursor;
+    int rows = 0;
+    select.run(request.limit + 1, [&](const db::Row& row) {
+        if (rows == request.limit) {
+            next = std::move(cursor);
+            return false;
+        }
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            cells[i].field = outputs[i].field;
+            cells[i].value = read_value(outputs[i], row);
+            cells[i].masked = outputs[i].shape == Shape::masked;
+            cells[i].name.clear();
+            if (outputs[i].shape == Shape::reference) {
+                cells[i].name = row.text(outputs[i].column + 1);
+            }
+        }
+        if (++rows == request.limit) cursor = select.next_cursor(row);
+        return fn(RecordId(row.integer(0)), cells);
+    });
+    return next;
+}
+
 std::int64_t count(const Snapshot& snapshot, const ListRequest& request) {
     Select select(snapshot, request);
     select.finish();

@@ -36,6 +36,17 @@ int aggregate(const Snapshot& snapshot, const AggregateRequest& request, JsonWri
 // For code: rows as values, all rights applied. Columns in the order of `fields`.
 using ValuesFn = std::function<bool(RecordId id, const std::vector<Value>& values)>;
 void each(const Snapshot& snapshot, const ListRequest& request, const ValuesFn& fn);
+// For exports: references come with what they are called. Returns the cursor of the next page,
+// nullopt at the end.
+struct Cell {
+    const meta::Field* field = nullptr;
+    Value value;                             // as in each(); masked: the masked text
+    bool masked = false;
+    std::string name;                        // of references
+};
+using CellsFn = std::function<bool(RecordId id, const std::vector<Cell>& cells)>;
+std::optional<std::string> each_cell(const Snapshot& snapshot, const ListRequest& request,
+                                     const CellsFn& fn);
 std::int64_t count(const Snapshot& snapshot, const ListRequest& request);
 // Ids that a filter selects, after `after` in id order: for bulk jobs.
 std::vector<RecordId> ids(const Snapshot& snapshot, const std::string& object,

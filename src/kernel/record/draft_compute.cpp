@@ -179,6 +179,7 @@ void check_required(Preparing& preparing, Draft& draft) {
     };
     for (const meta::Field* field : plan.required) {
         if (is_lines(*field) || field->type->name() == "autonumber") continue;
+        if (preparing.settings.allow_gaps && field->name != plan.object->title_field) continue;
         if (!is_empty(draft.after.values[field->index])) continue;
         // A gap that an import left does not stop other changes; it cannot be made anew.
         if (draft.before && is_empty(draft.before->values[field->index])) continue;

@@ -223,6 +223,25 @@ Issues check(const Snapshot& snapshot, const meta::Object& object, const Changes
     return issues;
 }
 
+std::vector<Issues> check_many(const Snapshot& snapshot, const meta::Object& object,
+                               const std::vector<Changes>& rows, const WriteSettings& settings) {
+    const PlanPtr plan = plan_of(snapshot, object);
+    if (settings.via != Via::verb) access::demand(snapshot, object, access::Act::create);
+    std::vector<Draft> drafts;
+    drafts.reserve(rows.size());
+    for (const Changes& changes : rows) drafts.push_back(make_draft(*plan, changes, nullptr));
+    Preparing preparing{snapshot, *plan, settings, {}};
+    prepare(preparing, drafts, Duplicates::later);
+    std::vector<Issues> out(rows.size());
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        out[i] = std::move(drafts[i].issues);
+        drafts[i].issues = Issues();
+        std::vector<LineSet> no_lines;
+        apply_lines_rules(preparing, drafts[i], no_lines, out[i]);
+    }
+    return out;
+}
+
 std::vector<RowResult> create_many(Tx& tx, const meta::Object& object,
                                    const std::vector<Changes>& rows,
                                    const WriteSettings& settings) {

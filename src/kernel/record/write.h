@@ -28,6 +28,9 @@ struct WriteSettings {
     std::string event_kind;                       // "" = created / updated; else "opportunity.won"
     bool allow_duplicates = false;                // else a hit on a hard duplicate key refuses
     RecordId import_id;
+    // Imports only: rows that lack a required field are written all the same (but for the field
+    // that names the record); the importer marks them.
+    bool allow_gaps = false;
 };
 
 Record create(Tx& tx, const meta::Object& object, const Changes& changes,
@@ -46,6 +49,10 @@ std::vector<RowResult> create_many(Tx& tx, const meta::Object& object,
 // The checks of create/update without writing anything (import's check pass).
 Issues check(const Snapshot& snapshot, const meta::Object& object, const Changes& changes,
              std::optional<RecordId> existing, const WriteSettings& settings);
+
+// What create_many would say, without writing and without asking for duplicates.
+std::vector<Issues> check_many(const Snapshot& snapshot, const meta::Object& object,
+                               const std::vector<Changes>& rows, const WriteSettings& settings);
 
 // Rules a module adds to an object, called inside the order above. May change `after` (defaults,
 // computed fields) and add issues. `before` is null on create.
