@@ -27,6 +27,22 @@ bool may_act_on(const Snapshot& snapshot, const ObjectPlan& plan, const Record& 
     return can_reach(snapshot, plan, record, access::Purpose::write);
 }
 
+// Who was quicker: the last change of the record, as a sentence; empty when the system made it.
+std::string last_change(const Snapshot& snapshot, const ObjectPlan& plan, const Record& record) {
+    if (!plan.updated_by || !plan.updated_at) return {};
+    const auto* user = record.values[plan.updated_by->index].get_if<RecordId>();
+    const auto* at = record.values[plan.updated_at->index].get_if<Instant>();
+    if (!user || !at) return {};
+    std::string name;
+    snapshot.db().query("SELECT name FROM \"user\" WHERE id = ?", {user->value},
+                        [&](const db::Row& row) {
+                            name = row.text(0);
+                            return false;
+                        });
+    return snapshot.say("error.verb.last",
+                        {{"name", name}, {"at", snapshot.zone().to_text(*at)}});
+}
+
 void check_when(const Snapshot& snapshot, const ObjectPlan& plan, const Record& record,
                 const meta::Verb& verb) {
     const auto when = plan.verb_when.find(verb.name);
@@ -45,7 +61,8 @@ void check_when(const Snapshot& snapshot, const ObjectPlan& plan, const Record& 
                 {{"verb", verb.label.in(snapshot.language())},
                  {"object", plan.object->label.in(snapshot.language())},
                  {"title", title_of(plan, record, snapshot.language())},
-                 {"state", state}});
+                 {"state", state}})
+        .with_hint(last_change(snapshot, plan, record));
 }
 
 // A reference argument: an id, or a natural key of its target.
