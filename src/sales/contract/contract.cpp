@@ -3,6 +3,7 @@
 #include "sales/contract/ledger_hooks.h"
 #include "sales/contract/rules.h"
 #include "sales/contract/verbs.h"
+#include "sales/team/team.h"
 
 namespace bihuan::contract {
 
@@ -33,7 +34,7 @@ constexpr Known kVerbs[] = {
     {"contract", "change", change_contract},
     {"contract", "finish_change", finish_change_contract},
     {"contract", "archive", archive_contract},
-    {"contract", "transfer", transfer_contract},
+    {"contract", "transfer", team::transfer_verb},
     {"contract", "terminate", terminate_contract},
     {"contract", "void", void_contract},
     {"instalment", "write_off", write_off_instalment},

@@ -1,4 +1,4 @@
-// The stages between signature and end: in progress, change, completed, archived, handed over.
+// The stages between signature and end: in progress, change, completed, archived.
 #include "sales/contract/plan_check.h"
 #include "sales/contract/verbs.h"
 
@@ -37,23 +37,6 @@ std::string finish_change_contract(VerbCall& call) {
 std::string archive_contract(VerbCall& call) {
     save(call.tx, call.record, {{"stage", "archived"}, {"archived_on", call.tx.today()}},
          "contract.archived");
-    return {};
-}
-
-// The contract and its instalments get a new owner; figures of the past stay where they are.
-std::string transfer_contract(VerbCall& call) {
-    Tx& tx = call.tx;
-    const RecordId to = call.argument("to").as<RecordId>();
-    const Record user = load_one(tx, "user", to);
-    if (user.text("status") != "active") {
-        throw invalid("to", "issue.contract.owner_left", {{"name", user.text("name")}});
-    }
-    const std::string reason = text_of(call, "reason");
-    if (!reason.empty()) tx.set_cause(tx.cause() + ": " + reason);
-    save(tx, call.record, {{"owner", to}}, "contract.transferred");
-    for (const Record& one : children_of(tx, "instalment", "contract", call.record.id)) {
-        save(tx, one, {{"owner", to}});
-    }
     return {};
 }
 

@@ -100,6 +100,14 @@ void contract_moved(Tx& tx, const Record& before, const Record& after) {
                 people);
 }
 
+// Whoever takes over the contract takes over its instalments; figures of the past stay.
+void hand_over_plan(Tx& tx, const Record& contract) {
+    for (const Record& one : children_of(tx, "instalment", "contract", contract.id)) {
+        if (one.ref("owner") == contract.ref("owner")) continue;
+        save(tx, one, {{"owner", contract.get("owner")}});
+    }
+}
+
 void after_contract(Tx& tx, const Record* before, const Record& after) {
     const bool was = before && !before->deleted_at && is_in_force(*before);
     refuse_removal(before, after, was);
@@ -109,6 +117,7 @@ void after_contract(Tx& tx, const Record* before, const Record& after) {
     if (!was && is) contract_signed(tx, load_one(tx, "contract", after.id));
     if (was && !is) contract_voided(tx, after);
     if (was && is) contract_moved(tx, *before, after);
+    if (before && before->ref("owner") != after.ref("owner")) hand_over_plan(tx, after);
 }
 
 void check_splits(Tx& tx, RecordId contract) {

@@ -19,7 +19,6 @@ std::string complete_contract(VerbCall& call);
 std::string change_contract(VerbCall& call);
 std::string finish_change_contract(VerbCall& call);
 std::string archive_contract(VerbCall& call);
-std::string transfer_contract(VerbCall& call);
 std::string terminate_contract(VerbCall& call);         // contract_end.cpp
 std::string void_contract(VerbCall& call);
 
