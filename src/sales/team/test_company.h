@@ -80,7 +80,7 @@ private:
     std::shared_ptr<const meta::Schema> schema_;  // keeps objects alive for the test
 };
 
-// What went wrong, as "conflict error.verb.state" or "invalid error.invalid; amount issue.required";
+// What went wrong, as "conflict error.verb.state" or "invalid error.invalid; date issue.required";
 // empty when nothing did.
 std::string problem(const std::function<void()>& act);
 
