@@ -18,7 +18,7 @@ constexpr std::int64_t kFirstBatch = 64;       // candidates; then four times as
 constexpr std::int64_t kBatchMax = 1'024;
 constexpr std::size_t kRowsAtOnce = 24;        // ids of one statement: about one page of hits
 constexpr std::size_t kCollaborationsMax = 500;  // newest records shared with one person
-constexpr int kOtherObjectsHits = 3;           // of an object that newer ones crowd out
+constexpr int kOtherObjectsHits = 10;          // of objects that newer ones crowd out
 constexpr std::size_t kObjectTokensMax = 8;    // beyond that the id alone tells the object
 constexpr std::int64_t kNoLimit = INT64_MAX;
 
@@ -172,10 +172,11 @@ private:
     void scan_other_objects() {
         Numbers represented;
         for (const auto& each : found_) represented.insert(object_of(RecordId(each.first)).value);
+        Numbers others;
         for (const auto& [number, target] : targets_) {
-            if (!target.is_open || represented.contains(number)) continue;
-            scan({number}, object_tokens({number}), kOtherObjectsHits);
+            if (target.is_open && !represented.contains(number)) others.insert(number);
         }
+        if (!others.empty()) scan(others, object_tokens(others), kOtherObjectsHits);
     }
 
     std::string object_tokens(const Numbers& numbers) const {
