@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { localePlugin } from './vite.locale.ts'
 
-const buildId = process.env.BIHUAN_BUILD_ID
-  ?? createHash('sha256').update(String(Date.now())).digest('hex').slice(0, 12)
+const buildId =
+  process.env.BIHUAN_BUILD_ID ??
+  createHash('sha256').update(String(Date.now())).digest('hex').slice(0, 12)
 const server = process.env.BIHUAN_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({

@@ -7,8 +7,7 @@ import type { Plugin } from 'vite'
 const prefix = 'virtual:locale/'
 
 export function localePlugin(): Plugin {
-  const fileOf = (language: string) =>
-    resolve(import.meta.dirname, '../locale', `${language}.json`)
+  const fileOf = (language: string) => resolve(import.meta.dirname, '../locale', `${language}.json`)
   return {
     name: 'bihuan-locale',
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
@@ -19,7 +18,6 @@ export function localePlugin(): Plugin {
       const all = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
       const own = Object.entries(all)
         .filter(([key]) => key.startsWith('web.'))
-        .map(([key, text]) => [key.slice('web.'.length), text])
       return `export default ${JSON.stringify(Object.fromEntries(own))}`
     },
   }

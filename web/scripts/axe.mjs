@@ -16,11 +16,16 @@ for (const path of paths.length > 0 ? paths : ['/']) {
   for (const [name, look] of Object.entries(looks)) {
     const page = await visit(context, base, path, look)
     await page.evaluate(source)
-    const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+    const result = await page.evaluate(() =>
+      window.axe.run(document, { resultTypes: ['violations'] }),
+    )
     for (const found of result.violations) {
       violations++
       console.log(`${path} ${name}: ${found.id} (${found.impact}): ${found.help}`)
-      for (const node of found.nodes.slice(0, 4)) console.log(`  ${node.target.join(' ')}  ${node.html.slice(0, 140)}\n    ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`)
+      for (const node of found.nodes.slice(0, 4))
+        console.log(
+          `  ${node.target.join(' ')}  ${node.html.slice(0, 140)}\n    ${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''}`,
+        )
     }
     await page.close()
   }

@@ -15,8 +15,15 @@ export async function openBrowser() {
   return chromium.launchPersistentContext(folder, {
     executablePath: process.env.BIHUAN_CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
 }
 
@@ -24,11 +31,17 @@ export async function openBrowser() {
 export async function visit(context, base, path, look, language = 'zh-CN') {
   const page = await context.newPage()
   await page.setViewportSize({ width: look.width, height: look.height })
-  await page.addInitScript(([theme, lang]) => {
-    localStorage.setItem('bihuan.prefs', JSON.stringify({ theme, language: lang }))
-  }, [look.theme, language])
+  await page.addInitScript(
+    ([theme, lang]) => {
+      localStorage.setItem('bihuan.prefs', JSON.stringify({ theme, language: lang }))
+    },
+    [look.theme, language],
+  )
   page.on('pageerror', (error) => console.error(`${path}: ${error.message}`))
-  page.on('console', (message) => message.type() === 'error' && console.error(`${path}: ${message.text()}`))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && console.error(`${path}: ${message.text()}`),
+  )
   await page.goto(base + path, { waitUntil: 'networkidle' })
   await page.waitForSelector('h1', { timeout: 20_000 })
   await page.waitForTimeout(600)

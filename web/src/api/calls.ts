@@ -1,9 +1,25 @@
 // The calls of the API by name; each returns the server's answer or throws ApiError.
 import { apiRoot, call, toQuery } from './client'
 import type {
-  AggregateAnswer, AggregateRequest, Attachment, BatchOp, Duplicate, HistoryVersion, Job, ListAnswer,
-  ListRequest, MetricAnswer, MetricMeta, MetricParams, ObjectMeta, RecordRow, RelatedGroup,
-  SchemaAnswer, SearchHit, Session, TimelineItem,
+  AggregateAnswer,
+  AggregateRequest,
+  Attachment,
+  BatchOp,
+  Duplicate,
+  HistoryVersion,
+  Job,
+  ListAnswer,
+  ListRequest,
+  MetricAnswer,
+  MetricMeta,
+  MetricParams,
+  ObjectMeta,
+  RecordRow,
+  RelatedGroup,
+  SchemaAnswer,
+  SearchHit,
+  Session,
+  TimelineItem,
 } from './types'
 
 const one = (object: string, id: string): string =>
@@ -30,7 +46,8 @@ export const api = {
 
   list: (object: string, request: ListRequest, signal?: AbortSignal) =>
     call<ListAnswer>('GET', many(object), {
-      query: { ...request, fields: request.fields?.join(',') }, ...(signal ? { signal } : {}),
+      query: { ...request, fields: request.fields?.join(',') },
+      ...(signal ? { signal } : {}),
     }),
   aggregate: (request: AggregateRequest, signal?: AbortSignal) =>
     call<AggregateAnswer>('POST', '/query', { body: request, ...(signal ? { signal } : {}) }),
@@ -44,27 +61,36 @@ export const api = {
     call<void>('DELETE', one(object, id), { query: { version } }),
   restore: (object: string, id: string) => call<RecordRow>('POST', `${one(object, id)}/restore`),
   verb: (object: string, id: string, verb: string, args: Fields, version?: number) =>
-    call<{ record: RecordRow; result: unknown }>('POST', `${one(object, id)}/verbs/${verb}`,
-      { body: version === undefined ? args : { ...args, version } }),
+    call<{ record: RecordRow; result: unknown }>('POST', `${one(object, id)}/verbs/${verb}`, {
+      body: version === undefined ? args : { ...args, version },
+    }),
   bulkVerb: (object: string, verb: string, selection: Selection, args: Fields) =>
-    call<{ job: Job | string }>('POST', `${many(object)}/verbs/${verb}`, { body: { ...selection, args } }),
+    call<{ job: Job | string }>('POST', `${many(object)}/verbs/${verb}`, {
+      body: { ...selection, args },
+    }),
   batch: (ops: BatchOp[]) => call<{ results: unknown[] }>('POST', '/batch', { body: ops }),
 
   history: (object: string, id: string) =>
     call<{ versions: HistoryVersion[] }>('GET', `${one(object, id)}/history`),
   timeline: (object: string, id: string, before?: string) =>
-    call<{ items: TimelineItem[]; next: string | null }>('GET', `${one(object, id)}/timeline`,
-      { query: { limit: 30, before } }),
+    call<{ items: TimelineItem[]; next: string | null }>('GET', `${one(object, id)}/timeline`, {
+      query: { limit: 30, before },
+    }),
   related: (object: string, id: string) =>
     call<{ relations: RelatedGroup[] }>('GET', `${one(object, id)}/related`),
   reveal: (object: string, id: string, field: string) =>
     call<{ value: string }>('POST', `${one(object, id)}/reveal`, { body: { field } }),
   duplicates: (object: string, fields: Fields, signal?: AbortSignal) =>
-    call<{ duplicates: Duplicate[] }>('POST', `/duplicates/${object}`,
-      { body: fields, ...(signal ? { signal } : {}) }),
+    call<{ duplicates: Duplicate[] }>('POST', `/duplicates/${object}`, {
+      body: fields,
+      ...(signal ? { signal } : {}),
+    }),
 
   search: (q: string, signal?: AbortSignal) =>
-    call<{ hits: SearchHit[] }>('GET', '/search', { query: { q, limit: 20 }, ...(signal ? { signal } : {}) }),
+    call<{ hits: SearchHit[] }>('GET', '/search', {
+      query: { q, limit: 20 },
+      ...(signal ? { signal } : {}),
+    }),
   metrics: () => call<{ metrics: MetricMeta[] }>('GET', '/metrics'),
   metric: (name: string, params: MetricParams) =>
     call<MetricAnswer>('GET', `/metrics/${name}`, { query: { ...params } }),
@@ -81,7 +107,10 @@ export const api = {
   fileUrl: (id: string) => `${apiRoot}/files/${encodeURIComponent(id)}`,
   exportUrl: (object: string, format: 'csv' | 'xlsx', request: ListRequest) =>
     `${apiRoot}/exports/${object}.${format}${toQuery({
-      where: request.where, sort: request.sort, fields: request.fields?.join(','), labels: 1,
+      where: request.where,
+      sort: request.sort,
+      fields: request.fields?.join(','),
+      labels: 1,
     })}`,
 }
 

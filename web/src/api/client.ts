@@ -1,6 +1,11 @@
 // One call to the server: cookie session, CSRF header, idempotency keys, problem+json.
 // The transport is exchangeable: fetch in the browser, memory in api/fake.
-export interface Issue { field: string; code: string; message: string; hint?: string }
+export interface Issue {
+  field: string
+  code: string
+  message: string
+  hint?: string
+}
 
 export interface WireRequest {
   method: string
@@ -9,7 +14,11 @@ export interface WireRequest {
   body: string | FormData | undefined
   signal: AbortSignal | undefined
 }
-export interface WireAnswer { status: number; body: unknown; headers: (name: string) => string | null }
+export interface WireAnswer {
+  status: number
+  body: unknown
+  headers: (name: string) => string | null
+}
 export type Transport = (request: WireRequest) => Promise<WireAnswer>
 
 export const apiRoot = '/api/v1'
@@ -27,8 +36,12 @@ export class ApiError extends Error {
     super(message)
     this.name = 'ApiError'
   }
-  get isConflict(): boolean { return this.status === 409 }
-  get isOffline(): boolean { return this.status === 0 }
+  get isConflict(): boolean {
+    return this.status === 409
+  }
+  get isOffline(): boolean {
+    return this.status === 0
+  }
 }
 
 interface State {
@@ -52,7 +65,10 @@ async function fetchTransport(request: WireRequest): Promise<WireAnswer> {
 }
 
 const state: State = {
-  transport: fetchTransport, csrf: '', language: 'zh-CN', onSignedOut: () => undefined,
+  transport: fetchTransport,
+  csrf: '',
+  language: 'zh-CN',
+  onSignedOut: () => undefined,
 }
 
 export function configureClient(changes: Partial<State>): void {
@@ -73,9 +89,14 @@ function toError(answer: WireAnswer): ApiError {
   const body = answer.body
   const problem: Problem = typeof body === 'object' && body !== null ? body : {}
   return new ApiError(
-    answer.status, problem.code ?? `http_${answer.status}`,
-    problem.detail ?? problem.title ?? `HTTP ${answer.status}`, problem.issues ?? [],
-    problem.hint, problem.trace ?? answer.headers('x-request-id') ?? undefined, problem.field)
+    answer.status,
+    problem.code ?? `http_${answer.status}`,
+    problem.detail ?? problem.title ?? `HTTP ${answer.status}`,
+    problem.issues ?? [],
+    problem.hint,
+    problem.trace ?? answer.headers('x-request-id') ?? undefined,
+    problem.field,
+  )
 }
 
 export type QueryValue = string | number | boolean | null | undefined
@@ -99,7 +120,8 @@ export interface CallOptions {
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const headers: Record<string, string> = {
-    Accept: 'application/json', 'Accept-Language': state.language,
+    Accept: 'application/json',
+    'Accept-Language': state.language,
   }
   const isForm = typeof FormData !== 'undefined' && options.body instanceof FormData
   if (options.body !== undefined && !isForm) headers['Content-Type'] = 'application/json'
@@ -107,12 +129,18 @@ export async function call<T>(method: string, path: string, options: CallOptions
     if (state.csrf) headers['X-CSRF-Token'] = state.csrf
     headers['Idempotency-Key'] = options.key ?? newKey()
   }
-  const body = options.body === undefined || isForm
-    ? options.body as FormData | undefined : JSON.stringify(options.body)
+  const body =
+    options.body === undefined || isForm
+      ? (options.body as FormData | undefined)
+      : JSON.stringify(options.body)
   let answer: WireAnswer
   try {
     answer = await state.transport({
-      method, path: path + toQuery(options.query ?? {}), headers, body, signal: options.signal,
+      method,
+      path: path + toQuery(options.query ?? {}),
+      headers,
+      body,
+      signal: options.signal,
     })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error

@@ -4,7 +4,13 @@ import { apiRoot } from './client'
 import { touch } from './queries'
 import type { Job } from './types'
 
-interface ChangeEvent { object: string; id: string; version: number; kind: string; actor: string }
+interface ChangeEvent {
+  object: string
+  id: string
+  version: number
+  kind: string
+  actor: string
+}
 
 const gatherMs = 400 // a bulk act sends thousands of changes: one refetch for all of them
 

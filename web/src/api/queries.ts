@@ -1,15 +1,28 @@
 // Query hooks. Keys: ['list', object, ...], ['record', object, id], ['timeline', ...]: whatever
 // starts with the object's name is what a change of one of its records touches.
 import {
-  keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
 } from '@tanstack/react-query'
 import { api, type Fields } from './calls'
 import type {
-  AggregateRequest, ListAnswer, ListRequest, MetricParams, RecordRow, Session,
+  AggregateRequest,
+  ListAnswer,
+  ListRequest,
+  MetricParams,
+  RecordRow,
+  Session,
 } from './types'
 
 export const sessionQuery = {
-  queryKey: ['session'] as const, queryFn: () => api.session(), staleTime: Infinity, retry: false,
+  queryKey: ['session'] as const,
+  queryFn: () => api.session(),
+  staleTime: Infinity,
+  retry: false,
 }
 
 export function useSession(): Session | undefined {
@@ -30,7 +43,9 @@ export function useList(object: string, request: ListRequest, enabled = true) {
 
 export function useRecord(object: string, id: string, enabled = true) {
   return useQuery({
-    queryKey: recordKey(object, id), queryFn: () => api.get(object, id), enabled: enabled && id !== '',
+    queryKey: recordKey(object, id),
+    queryFn: () => api.get(object, id),
+    enabled: enabled && id !== '',
   })
 }
 
@@ -88,14 +103,19 @@ export const useJob = (id: string | null) =>
 
 // Puts a record into every cached answer that holds it.
 export function patchCached(
-  client: QueryClient, object: string, id: string, change: (record: RecordRow) => RecordRow,
+  client: QueryClient,
+  object: string,
+  id: string,
+  change: (record: RecordRow) => RecordRow,
 ): void {
   client.setQueriesData<ListAnswer>({ queryKey: ['list', object] }, (answer) => {
     if (!answer || !Array.isArray(answer.records)) return answer
     if (!answer.records.some((record) => record.id === id)) return answer
     return { ...answer, records: answer.records.map((r) => (r.id === id ? change(r) : r)) }
   })
-  client.setQueryData<RecordRow>(recordKey(object, id), (record) => (record ? change(record) : record))
+  client.setQueryData<RecordRow>(recordKey(object, id), (record) =>
+    record ? change(record) : record,
+  )
 }
 
 // What a change of one record makes doubtful elsewhere.
@@ -111,7 +131,10 @@ export function touch(client: QueryClient, object: string, id?: string): void {
   void client.invalidateQueries({ queryKey: ['page'] }) // the hand-made pages' own calls
 }
 
-interface UpdateInput { record: RecordRow; fields: Fields }
+interface UpdateInput {
+  record: RecordRow
+  fields: Fields
+}
 type Snapshot = [readonly unknown[], unknown][]
 
 // Shows the change at once; puts the old answers back when the server refuses.

@@ -7,14 +7,21 @@ import type { Field, Label, ObjectMeta, SchemaAnswer, Verb } from './types'
 export class SchemaIndex {
   readonly byName: ReadonlyMap<string, ObjectMeta>
   private readonly fields = new Map<string, ReadonlyMap<string, Field>>()
-  constructor(readonly version: string, readonly objects: readonly ObjectMeta[]) {
+  constructor(
+    readonly version: string,
+    readonly objects: readonly ObjectMeta[],
+  ) {
     this.byName = new Map(objects.map((object) => [object.object, object]))
     for (const object of objects) {
       this.fields.set(object.object, new Map(object.fields.map((field) => [field.name, field])))
     }
   }
-  find(object: string): ObjectMeta | undefined { return this.byName.get(object) }
-  field(object: string, name: string): Field | undefined { return this.fields.get(object)?.get(name) }
+  find(object: string): ObjectMeta | undefined {
+    return this.byName.get(object)
+  }
+  field(object: string, name: string): Field | undefined {
+    return this.fields.get(object)?.get(name)
+  }
   // Through lookups: account.owner.dept
   fieldAt(object: string, path: string): Field | undefined {
     const [first = '', ...rest] = path.split('.')

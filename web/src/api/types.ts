@@ -1,14 +1,58 @@
 // The shapes of docs/developer/api.md, as the server writes them.
-export interface Label { zh: string; en: string }
-export interface Reference { id: string; name: string }
-export interface Option { key: string; label: Label; color?: string; hidden?: boolean }
-export interface Address { province?: string; city?: string; district?: string; detail?: string }
-export interface Attachment { id: string; name: string; size: number; type: string }
+export interface Label {
+  zh: string
+  en: string
+}
+export interface Reference {
+  id: string
+  name: string
+}
+export interface Option {
+  key: string
+  label: Label
+  color?: string
+  hidden?: boolean
+}
+export interface Address {
+  province?: string
+  city?: string
+  district?: string
+  detail?: string
+}
+export interface Attachment {
+  id: string
+  name: string
+  size: number
+  type: string
+}
 
 export type FieldTypeName =
-  | 'text' | 'long_text' | 'integer' | 'decimal' | 'money' | 'percent' | 'boolean' | 'date' | 'month'
-  | 'datetime' | 'select' | 'multi_select' | 'user' | 'department' | 'lookup' | 'lines' | 'phone'
-  | 'email' | 'url' | 'address' | 'attachment' | 'autonumber' | 'formula' | 'rollup' | 'rating' | 'progress'
+  | 'text'
+  | 'long_text'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'percent'
+  | 'boolean'
+  | 'date'
+  | 'month'
+  | 'datetime'
+  | 'select'
+  | 'multi_select'
+  | 'user'
+  | 'department'
+  | 'lookup'
+  | 'lines'
+  | 'phone'
+  | 'email'
+  | 'url'
+  | 'address'
+  | 'attachment'
+  | 'autonumber'
+  | 'formula'
+  | 'rollup'
+  | 'rating'
+  | 'progress'
 
 export interface FieldSettings {
   length_max?: number
@@ -75,7 +119,10 @@ export interface View {
   group_by?: string
 }
 
-export interface Section { label: Label; fields: string[] }
+export interface Section {
+  label: Label
+  fields: string[]
+}
 
 export interface ObjectCan {
   create: boolean
@@ -109,9 +156,16 @@ export interface ObjectMeta {
   relations: { object: string; field: string; label: Label }[]
 }
 
-export interface SchemaAnswer { version: string | number; objects: ObjectMeta[] }
+export interface SchemaAnswer {
+  version: string | number
+  objects: ObjectMeta[]
+}
 
-export interface RecordCan { update: boolean; remove: boolean; verbs: string[] }
+export interface RecordCan {
+  update: boolean
+  remove: boolean
+  verbs: string[]
+}
 
 export interface RecordRow {
   id: string
@@ -141,131 +195,9 @@ export interface User {
   settings: Record<string, unknown>
 }
 
-export interface Session { csrf: string; user: User }
-
-export interface ListAnswer {
-  records: RecordRow[]
-  next: string | null
-  count?: number
-  approximate?: boolean
+export interface Session {
+  csrf: string
+  user: User
 }
 
-export interface ListRequest {
-  where?: string
-  sort?: string
-  fields?: readonly string[]
-  limit?: number
-  after?: string
-  at?: number
-  count?: 'quick' | 'exact'
-  as_of?: string
-  bin?: boolean
-  can?: boolean
-}
-
-export interface Change {
-  field: string
-  label: string | Label
-  old: unknown
-  new: unknown
-  old_text?: string
-  new_text?: string
-}
-
-export interface HistoryVersion {
-  version: number
-  at: string
-  until: string | null
-  recorded_at: string | null
-  actor: Reference | null
-  kind: string
-  cause: string | null
-  changes: Change[]
-}
-
-export interface TimelineItem {
-  kind: 'activity' | 'event'
-  at: string
-  actor: Reference | null
-  text: string
-  object: string
-  record: Reference | null
-  changes: Change[]
-}
-
-export interface RelatedGroup { object: string; field: string; label: string | Label; count: number; records: RecordRow[] }
-export interface Duplicate { id: string | null; kind: string; title: string | null; owner: string }
-export interface SearchHit { object: string; id: string; title: string; subtitle: string }
-
-export interface Job {
-  id: string
-  kind: string
-  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
-  done: number
-  total: number
-  result: Record<string, unknown> | null
-  error: string | null
-  undo: boolean
-}
-
-export type MetricUnit = 'money' | 'count' | 'percent' | 'days'
-
-export interface MetricMeta {
-  name: string
-  label: Label
-  unit: MetricUnit
-  definition: Label
-  group_by: string[]
-  date?: string
-}
-
-export interface MetricAnswer {
-  name: string
-  label: Label
-  unit: MetricUnit
-  definition: Label
-  from: string
-  to: string
-  as_of?: string
-  value: string | null
-  numerator?: string
-  denominator?: string
-  target?: string | null
-  previous?: { from: string; to: string; value: string | null }
-  rows?: { key: Reference | string; value: string | null }[]
-  records?: { object: string; where: string; date_field?: string; count: number }
-  changed_since_yesterday?: {
-    value_yesterday: string | null
-    rows: { object: string; id: string; title: string; date: string; amount: string | null; count: number; why: string }[]
-  }
-}
-
-export interface MetricParams {
-  from?: string
-  to?: string
-  group?: string
-  owner?: string
-  dept?: string
-  as_of?: string
-}
-
-export interface AggregateRequest {
-  object: string
-  where?: string
-  group?: readonly string[]
-  measures: readonly { fn: string; field?: string }[]
-  sort?: string
-  limit?: number
-  as_of?: string
-}
-
-export interface AggregateAnswer { rows: Record<string, unknown>[] }
-
-export interface BatchOp {
-  op: string
-  object: string
-  id?: string
-  verb?: string
-  version?: number
-  body?: Record<string, unknown>
-}
+export type * from './answers'

@@ -13,11 +13,16 @@ export function reloadOnceOnStaleChunks(): void {
   })
 }
 
-interface BuildStore { first: string | null; isOld: boolean; see: (build: string) => void }
+interface BuildStore {
+  first: string | null
+  isOld: boolean
+  see: (build: string) => void
+}
 
 // The server tells its build id with the session; another one than at the start: a new version.
 export const useBuild = create<BuildStore>((set) => ({
   first: null,
   isOld: false,
-  see: (build) => set((old) => (old.first === null ? { first: build } : { isOld: old.first !== build })),
+  see: (build) =>
+    set((old) => (old.first === null ? { first: build } : { isOld: old.first !== build })),
 }))

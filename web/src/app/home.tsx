@@ -8,7 +8,8 @@ export function HomePage() {
   const schema = useSchema()
   const home = pages.find((entry) => entry.home)
   if (home) return <Navigate to={home.path} replace />
-  const first = ['opportunity', 'account', 'lead'].find((name) => schema?.find(name))
-    ?? schema?.objects.find((object) => object.in_menu !== false)?.object
+  const first =
+    ['opportunity', 'account', 'lead'].find((name) => schema?.find(name)) ??
+    schema?.objects.find((object) => object.in_menu !== false)?.object
   return first ? <Navigate to="/o/$object" params={{ object: first }} replace /> : null
 }

@@ -27,13 +27,18 @@ export function LoginPage() {
     setBusy(true)
     setProblem('')
     try {
-      const session = await api.login(String(form.get('username')).trim(), String(form.get('password')))
+      const session = await api.login(
+        String(form.get('username')).trim(),
+        String(form.get('password')),
+      )
       configureClient({ csrf: session.csrf })
       client.clear()
       client.setQueryData(['session'], { csrf: session.csrf, user: session.user })
       await navigate({ href: ownAddress(search.to) })
     } catch (error) {
-      setProblem(error instanceof ApiError && !error.isOffline ? error.message : t('state.offline'))
+      setProblem(
+        error instanceof ApiError && !error.isOffline ? error.message : t('web.state.offline'),
+      )
     } finally {
       setBusy(false)
     }
@@ -44,24 +49,48 @@ export function LoginPage() {
         <div className="login-head">
           <Logo size={40} />
           <div>
-            <h1>{t('product')}</h1>
-            <p className="muted">{t('product.claim')}</p>
+            <h1>{t('web.product')}</h1>
+            <p className="muted">{t('web.product.claim')}</p>
           </div>
         </div>
         <label className="field">
-          <span className="field-label">{t('login.name')}</span>
-          <input className="input" name="username" autoComplete="username" required autoFocus spellCheck={false} autoCapitalize="none" />
+          <span className="field-label">{t('web.login.name')}</span>
+          <input
+            className="input"
+            name="username"
+            autoComplete="username"
+            required
+            autoFocus
+            spellCheck={false}
+            autoCapitalize="none"
+          />
         </label>
         <label className="field">
-          <span className="field-label">{t('login.password')}</span>
-          <input className="input" name="password" type="password" autoComplete="current-password" required
-            aria-invalid={problem !== '' || undefined} />
+          <span className="field-label">{t('web.login.password')}</span>
+          <input
+            className="input"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            aria-invalid={problem !== '' || undefined}
+          />
         </label>
-        {problem ? <p className="field-error" role="alert">{problem}</p> : null}
-        <Button kind="primary" type="submit" busy={busy} className="login-submit">{t('login.submit')}</Button>
+        {problem ? (
+          <p className="field-error" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <Button kind="primary" type="submit" busy={busy} className="login-submit">
+          {t('web.login.submit')}
+        </Button>
       </form>
-      <button type="button" className="btn btn-link" lang={prefs.language === 'en' ? 'zh-CN' : 'en'}
-        onClick={() => prefs.set({ language: prefs.language === 'en' ? 'zh-CN' : 'en' })}>
+      <button
+        type="button"
+        className="btn btn-link"
+        lang={prefs.language === 'en' ? 'zh-CN' : 'en'}
+        onClick={() => prefs.set({ language: prefs.language === 'en' ? 'zh-CN' : 'en' })}
+      >
         {prefs.language === 'en' ? '中文' : 'English'}
       </button>
     </main>

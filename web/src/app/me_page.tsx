@@ -22,21 +22,39 @@ function PasswordForm() {
     try {
       await api.changePassword(String(form.get('old')), String(form.get('next')))
       target.reset()
-      toast(t('me.password_changed'))
+      toast(t('web.me.password_changed'))
     } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : t('state.failed'))
+      setProblem(error instanceof ApiError ? error.message : t('web.state.failed'))
     } finally {
       setBusy(false)
     }
   }
   return (
     <form className="stack me-form" onSubmit={(event) => void submit(event)}>
-      <label className="field"><span className="field-label">{t('me.old_password')}</span>
-        <input className="input" type="password" name="old" autoComplete="current-password" required /></label>
-      <label className="field"><span className="field-label">{t('me.new_password')}</span>
-        <input className="input" type="password" name="next" autoComplete="new-password" required /></label>
-      {problem ? <p className="field-error" role="alert">{problem}</p> : null}
-      <div><Button type="submit" busy={busy}>{t('me.change_password')}</Button></div>
+      <label className="field">
+        <span className="field-label">{t('web.me.old_password')}</span>
+        <input
+          className="input"
+          type="password"
+          name="old"
+          autoComplete="current-password"
+          required
+        />
+      </label>
+      <label className="field">
+        <span className="field-label">{t('web.me.new_password')}</span>
+        <input className="input" type="password" name="next" autoComplete="new-password" required />
+      </label>
+      {problem ? (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      <div>
+        <Button type="submit" busy={busy}>
+          {t('web.me.change_password')}
+        </Button>
+      </div>
     </form>
   )
 }
@@ -49,24 +67,80 @@ export default function MePage() {
     prefs.set(changes)
     void api.saveSettings({ ...changes }).catch(() => undefined)
   }
-  const line = (label: string, value: string, items: { key: string; label: string }[], change: (key: string) => void) => (
-    <div className="me-line"><span className="grow">{label}</span><Segments label={label} value={value} items={items} onChange={change} /></div>
+  const line = (
+    label: string,
+    value: string,
+    items: { key: string; label: string }[],
+    change: (key: string) => void,
+  ) => (
+    <div className="me-line">
+      <span className="grow">{label}</span>
+      <Segments label={label} value={value} items={items} onChange={change} />
+    </div>
   )
   return (
     <div className="page stack">
-      <h1>{t('me.title')}</h1>
+      <h1>{t('web.me.title')}</h1>
       <Card>
         <Person name={user?.name ?? ''} size={36} />
-        <p className="muted">{[user?.login, user?.dept?.name, ...(user?.roles.map((role) => role.name) ?? [])].filter(Boolean).join(' · ')}</p>
+        <p className="muted">
+          {[user?.login, user?.dept?.name, ...(user?.roles.map((role) => role.name) ?? [])]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
       </Card>
-      <Card title={t('me.look')}>
-        {line(t('theme'), prefs.theme, [{ key: 'light', label: t('theme.light') }, { key: 'dark', label: t('theme.dark') }, { key: 'auto', label: t('theme.auto') }], (key) => set({ theme: key as Prefs['theme'] }))}
-        {line(t('density'), prefs.density, [{ key: 'compact', label: t('density.compact') }, { key: 'normal', label: t('density.normal') }, { key: 'loose', label: t('density.loose') }], (key) => set({ density: key as Prefs['density'] }))}
-        {line(t('language'), prefs.language, [{ key: 'zh-CN', label: '中文' }, { key: 'en', label: 'English' }], (key) => set({ language: key as Prefs['language'] }))}
-        {line(t('me.rise'), prefs.rise, [{ key: 'green', label: t('me.rise_green') }, { key: 'red', label: t('me.rise_red') }], (key) => set({ rise: key as Prefs['rise'] }))}
-        {line(t('me.letter_keys'), prefs.letterKeys ? 'on' : 'off', [{ key: 'on', label: t('on') }, { key: 'off', label: t('off') }], (key) => set({ letterKeys: key === 'on' }))}
+      <Card title={t('web.me.look')}>
+        {line(
+          t('web.theme'),
+          prefs.theme,
+          [
+            { key: 'light', label: t('web.theme.light') },
+            { key: 'dark', label: t('web.theme.dark') },
+            { key: 'auto', label: t('web.theme.auto') },
+          ],
+          (key) => set({ theme: key as Prefs['theme'] }),
+        )}
+        {line(
+          t('web.density'),
+          prefs.density,
+          [
+            { key: 'compact', label: t('web.density.compact') },
+            { key: 'normal', label: t('web.density.normal') },
+            { key: 'loose', label: t('web.density.loose') },
+          ],
+          (key) => set({ density: key as Prefs['density'] }),
+        )}
+        {line(
+          t('web.language'),
+          prefs.language,
+          [
+            { key: 'zh-CN', label: '中文' },
+            { key: 'en', label: 'English' },
+          ],
+          (key) => set({ language: key as Prefs['language'] }),
+        )}
+        {line(
+          t('web.me.rise'),
+          prefs.rise,
+          [
+            { key: 'green', label: t('web.me.rise_green') },
+            { key: 'red', label: t('web.me.rise_red') },
+          ],
+          (key) => set({ rise: key as Prefs['rise'] }),
+        )}
+        {line(
+          t('web.me.letter_keys'),
+          prefs.letterKeys ? 'on' : 'off',
+          [
+            { key: 'on', label: t('web.on') },
+            { key: 'off', label: t('web.off') },
+          ],
+          (key) => set({ letterKeys: key === 'on' }),
+        )}
       </Card>
-      <Card title={t('me.password')}><PasswordForm /></Card>
+      <Card title={t('web.me.password')}>
+        <PasswordForm />
+      </Card>
     </div>
   )
 }

@@ -5,8 +5,16 @@ import { EmptyState } from '../ui/states'
 export function NotFound() {
   const { t } = useTranslation()
   return (
-    <EmptyState icon="search" title={t('missing.title')} actions={<Link to="/" className="btn btn-primary">{t('missing.home')}</Link>}>
-      {t('missing.text')}
+    <EmptyState
+      icon="search"
+      title={t('web.missing.title')}
+      actions={
+        <Link to="/" className="btn btn-primary">
+          {t('web.missing.home')}
+        </Link>
+      }
+    >
+      {t('web.missing.text')}
     </EmptyState>
   )
 }

@@ -5,9 +5,24 @@ import { CreateMenu } from '../record/create_menu'
 import { useFormat } from '../ui/format'
 import { Icon } from '../ui/icon'
 
-function Slot({ to, icon, label, exact = false }: { to: string; icon: string; label: string; exact?: boolean }) {
+function Slot({
+  to,
+  icon,
+  label,
+  exact = false,
+}: {
+  to: string
+  icon: string
+  label: string
+  exact?: boolean
+}) {
   return (
-    <Link to={to} className="phone-slot" activeProps={{ 'aria-current': 'page' }} activeOptions={{ exact, includeSearch: false }}>
+    <Link
+      to={to}
+      className="phone-slot"
+      activeProps={{ 'aria-current': 'page' }}
+      activeOptions={{ exact, includeSearch: false }}
+    >
       <Icon name={icon} size={20} />
       <span>{label}</span>
     </Link>
@@ -20,12 +35,12 @@ export function PhoneBar() {
   const { language } = useFormat()
   const label = (object: string) => labelText(schema?.find(object)?.label, language)
   return (
-    <nav className="phone-bar" aria-label={t('nav.main')}>
-      <Slot to="/" icon="house" label={t('nav.home')} exact />
+    <nav className="phone-bar" aria-label={t('web.nav.main')}>
+      <Slot to="/" icon="house" label={t('web.nav.home')} exact />
       <Slot to="/o/account" icon="users" label={label('account')} />
       <CreateMenu collapsed phone />
       <Slot to="/o/opportunity" icon="target" label={label('opportunity')} />
-      <Slot to="/me" icon="circle-user" label={t('nav.me')} />
+      <Slot to="/me" icon="circle-user" label={t('web.nav.me')} />
     </nav>
   )
 }

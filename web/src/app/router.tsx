@@ -1,7 +1,12 @@
 // Routes: log-in, the shell with generic pages of every object, and the hand-made pages.
 import type { QueryClient } from '@tanstack/react-query'
 import {
-  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
 } from '@tanstack/react-router'
 import { ApiError } from '../api/client'
 import { sessionQuery } from '../api/queries'
@@ -16,7 +21,9 @@ import { NotFound } from './not_found'
 import { SessionGate } from './session_gate'
 import { Shell } from './shell'
 
-interface Context { client: QueryClient }
+interface Context {
+  client: QueryClient
+}
 
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
@@ -28,7 +35,8 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   component: LoginPage,
-  validateSearch: (raw: Record<string, unknown>) => (typeof raw.to === 'string' ? { to: raw.to } : {}),
+  validateSearch: (raw: Record<string, unknown>) =>
+    typeof raw.to === 'string' ? { to: raw.to } : {},
 })
 
 const signedIn = createRoute({
@@ -81,10 +89,15 @@ export function makeRouter(client: QueryClient) {
   const own = pages.filter((entry) => !entry.bare).map(pageRoute)
   const bare = pages.filter((entry) => entry.bare).map(pageRoute)
   const tree = root.addChildren([
-    login, signedIn.addChildren([shell.addChildren([home, list, record, mySettings, ...own]), ...bare]),
+    login,
+    signedIn.addChildren([shell.addChildren([home, list, record, mySettings, ...own]), ...bare]),
   ])
   return createRouter({
-    routeTree: tree, context: { client }, defaultPreload: 'intent', scrollRestoration: false,
-    defaultNotFoundComponent: NotFound, defaultPendingMs: 300,
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    scrollRestoration: false,
+    defaultNotFoundComponent: NotFound,
+    defaultPendingMs: 300,
   })
 }

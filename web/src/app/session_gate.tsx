@@ -29,11 +29,17 @@ export function SessionGate() {
     return listenToEvents(client, user.id)
   }, [client, user?.id])
   const company = user?.company
-  const format = useMemo(() => createFormat({
-    language, zone: company?.zone ?? 'Asia/Shanghai', currency: company?.base_currency ?? 'CNY',
-    today: company?.today ?? new Date().toISOString().slice(0, 10),
-    ...(company ? { now: clockOf(company.today) } : {}),
-  }), [language, company])
+  const format = useMemo(
+    () =>
+      createFormat({
+        language,
+        zone: company?.zone ?? 'Asia/Shanghai',
+        currency: company?.base_currency ?? 'CNY',
+        today: company?.today ?? new Date().toISOString().slice(0, 10),
+        ...(company ? { now: clockOf(company.today) } : {}),
+      }),
+    [language, company],
+  )
   if (!session) return null
   return (
     <ExtensionsContext.Provider value={extensions}>

@@ -24,11 +24,19 @@ function Notices() {
   const offline = useOffline()
   return (
     <>
-      {offline ? <div className="notice" role="status"><Icon name="info" size={14} />{t('state.offline')}</div> : null}
+      {offline ? (
+        <div className="notice" role="status">
+          <Icon name="info" size={14} />
+          {t('web.state.offline')}
+        </div>
+      ) : null}
       {isOld ? (
         <div className="notice" role="status">
-          <Icon name="sparkles" size={14} />{t('build.new')}
-          <Button kind="link" onClick={() => location.reload()}>{t('build.reload')}</Button>
+          <Icon name="sparkles" size={14} />
+          {t('web.build.new')}
+          <Button kind="link" onClick={() => location.reload()}>
+            {t('web.build.reload')}
+          </Button>
         </div>
       ) : null}
     </>
@@ -42,25 +50,33 @@ export function Shell() {
   const help = useStores((stores) => stores.help)
   const { pathname } = useLocation()
   useGlobalKeys()
-  useEffect(() => { // a new page starts at its top and tells a screen reader so
+  useEffect(() => {
+    // a new page starts at its top and tells a screen reader so
     document.getElementById('main')?.scrollTo(0, 0)
   }, [pathname])
   return (
     <div className="shell" data-collapsed={collapsed}>
-      <a className="skip" href="#main">{t('nav.skip')}</a>
+      <a className="skip" href="#main">
+        {t('web.nav.skip')}
+      </a>
       {phone ? null : <Sidebar collapsed={collapsed} />}
       <div className="shell-main">
         <Topbar />
         <Notices />
         <main id="main" className="shell-page" tabIndex={-1}>
-          <PanelBoundary key={pathname}><Outlet /></PanelBoundary>
+          <PanelBoundary key={pathname}>
+            <Outlet />
+          </PanelBoundary>
         </main>
         {phone ? <PhoneBar /> : null}
       </div>
       <Palette />
       <FormHost />
-      {help ? <Suspense fallback={null}><KeyHelp /></Suspense> : null}
+      {help ? (
+        <Suspense fallback={null}>
+          <KeyHelp />
+        </Suspense>
+      ) : null}
     </div>
   )
 }
-

@@ -7,10 +7,10 @@ import { usePrefs } from '../ui/prefs'
 import { useToasts } from '../ui/toast'
 
 export const places: Record<string, { to: string; label: string }> = {
-  h: { to: '/', label: 'keys.go_home' },
-  o: { to: '/o/opportunity', label: 'keys.go_opportunities' },
-  b: { to: '/o/opportunity?view=board', label: 'keys.go_board' },
-  f: { to: '/o/account', label: 'keys.go_accounts' },
+  h: { to: '/', label: 'web.keys.go_home' },
+  o: { to: '/o/opportunity', label: 'web.keys.go_opportunities' },
+  b: { to: '/o/opportunity?view=board', label: 'web.keys.go_board' },
+  f: { to: '/o/account', label: 'web.keys.go_accounts' },
 }
 
 const sequenceMs = 1000
@@ -29,7 +29,8 @@ export function useGlobalKeys(): void {
       }
       if (isTyping(event) || event.altKey || document.querySelector('dialog[open]')) return
       if (control) {
-        if (letter === 'z' && !event.shiftKey && useToasts.getState().undoLast()) event.preventDefault()
+        if (letter === 'z' && !event.shiftKey && useToasts.getState().undoLast())
+          event.preventDefault()
         return
       }
       if (event.key === '/') {

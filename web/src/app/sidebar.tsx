@@ -16,8 +16,13 @@ function Entry({ item, collapsed }: { item: MenuItem; collapsed: boolean }) {
   const text = typeof item.label === 'string' ? t(item.label) : labelText(item.label, language)
   return (
     <li>
-      <Link to={item.to} className="side-item" activeProps={{ 'aria-current': 'page' }} title={collapsed ? text : undefined}
-        activeOptions={{ includeSearch: false }}>
+      <Link
+        to={item.to}
+        className="side-item"
+        activeProps={{ 'aria-current': 'page' }}
+        title={collapsed ? text : undefined}
+        activeOptions={{ includeSearch: false }}
+      >
         <Icon name={item.icon} />
         <span className={collapsed ? 'sr-only' : 'ellipsis'}>{text}</span>
       </Link>
@@ -31,9 +36,14 @@ function More({ items }: { items: MenuItem[] }) {
   return (
     <>
       <li>
-        <button type="button" className="side-item" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="side-item"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           <Icon name={open ? 'chevron-up' : 'ellipsis'} />
-          <span className="ellipsis">{open ? t('less') : t('more')}</span>
+          <span className="ellipsis">{open ? t('web.less') : t('web.more')}</span>
         </button>
       </li>
       {open ? items.map((item) => <Entry key={item.key} item={item} collapsed={false} />) : null}
@@ -48,22 +58,28 @@ export function Sidebar({ collapsed }: { collapsed: boolean }) {
   const { pages } = useExtensions()
   const sections = useMemo(() => menuOf(schema?.objects ?? [], pages), [schema, pages])
   return (
-    <aside className="side" data-collapsed={collapsed} aria-label={t('nav.main')}>
+    <aside className="side" data-collapsed={collapsed} aria-label={t('web.nav.main')}>
       <Link to="/" className="side-company">
         <Logo size={30} />
         <span className={collapsed ? 'sr-only' : 'grow'}>
           <strong className="ellipsis">{company?.name}</strong>
-          <small className="ellipsis">{t('company.people', { count: company?.users ?? 0 })}{company?.demo ? ` · ${t('company.demo')}` : ''}</small>
+          <small className="ellipsis">
+            {t('web.company.people', { count: company?.users ?? 0 })}
+            {company?.demo ? ` · ${t('web.company.demo')}` : ''}
+          </small>
         </span>
       </Link>
       <CreateMenu collapsed={collapsed} />
-      <nav className="side-nav" tabIndex={0} aria-label={t('nav.main')}>
+      <nav className="side-nav" tabIndex={0} aria-label={t('web.nav.main')}>
         {sections.map((section) => (
           <div key={section.group} className={`side-group side-${section.group}`}>
-            {section.group === 'top' || section.group === 'bottom' || collapsed ? null
-              : <h2 className="side-title">{t(`group.${section.group}`)}</h2>}
+            {section.group === 'top' || section.group === 'bottom' || collapsed ? null : (
+              <h2 className="side-title">{t(`web.group.${section.group}`)}</h2>
+            )}
             <ul>
-              {section.items.map((item) => <Entry key={item.key} item={item} collapsed={collapsed} />)}
+              {section.items.map((item) => (
+                <Entry key={item.key} item={item} collapsed={collapsed} />
+              ))}
               {section.more.length > 0 && !collapsed ? <More items={section.more} /> : null}
             </ul>
           </div>

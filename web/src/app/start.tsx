@@ -25,7 +25,9 @@ function shouldRetry(count: number, error: Error): boolean {
 
 function followPrefs(): void {
   applyLook(usePrefs.getState())
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => applyLook(usePrefs.getState()))
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () =>
+    applyLook(usePrefs.getState()),
+  )
   usePrefs.subscribe((prefs, before) => {
     applyLook(prefs)
     if (prefs.language === before.language) return
@@ -44,7 +46,9 @@ export async function startApp(): Promise<void> {
   }
   await startI18n(language)
   const client = new QueryClient({
-    defaultOptions: { queries: { retry: shouldRetry, staleTime: 30_000, refetchOnWindowFocus: false } },
+    defaultOptions: {
+      queries: { retry: shouldRetry, staleTime: 30_000, refetchOnWindowFocus: false },
+    },
   })
   const router = makeRouter(client)
   configureClient({
@@ -55,5 +59,8 @@ export async function startApp(): Promise<void> {
     },
   })
   createRoot(document.getElementById('root')!).render(
-    <QueryClientProvider client={client}><RouterProvider router={router} /></QueryClientProvider>)
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  )
 }

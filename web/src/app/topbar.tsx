@@ -23,30 +23,55 @@ function UserMenu() {
   const client = useQueryClient()
   const navigate = useNavigate()
   if (!user) return null
-  const choice = (key: string, label: string, checked: boolean, changes: Partial<Prefs>): MenuRow =>
-    ({ key, label, checked, onSelect: () => change(changes) })
+  const choice = (
+    key: string,
+    label: string,
+    checked: boolean,
+    changes: Partial<Prefs>,
+  ): MenuRow => ({ key, label, checked, onSelect: () => change(changes) })
   const rows: MenuRow[] = [
-    { key: 'me', label: t('me.title'), icon: 'circle-user', onSelect: () => void navigate({ to: '/me' }) },
-    { key: 'keys', label: t('keys.title'), icon: 'keyboard', hint: '?', onSelect: () => useStores.getState().setHelp(true) },
+    {
+      key: 'me',
+      label: t('web.me.title'),
+      icon: 'circle-user',
+      onSelect: () => void navigate({ to: '/me' }),
+    },
+    {
+      key: 'keys',
+      label: t('web.keys.title'),
+      icon: 'keyboard',
+      hint: '?',
+      onSelect: () => useStores.getState().setHelp(true),
+    },
     { key: 'l1', line: true },
-    { key: 'theme', title: t('theme') },
-    choice('light', t('theme.light'), prefs.theme === 'light', { theme: 'light' }),
-    choice('dark', t('theme.dark'), prefs.theme === 'dark', { theme: 'dark' }),
-    choice('auto', t('theme.auto'), prefs.theme === 'auto', { theme: 'auto' }),
-    { key: 'density', title: t('density') },
-    choice('compact', t('density.compact'), prefs.density === 'compact', { density: 'compact' }),
-    choice('normal', t('density.normal'), prefs.density === 'normal', { density: 'normal' }),
-    choice('loose', t('density.loose'), prefs.density === 'loose', { density: 'loose' }),
-    { key: 'language', title: t('language') },
+    { key: 'theme', title: t('web.theme') },
+    choice('light', t('web.theme.light'), prefs.theme === 'light', { theme: 'light' }),
+    choice('dark', t('web.theme.dark'), prefs.theme === 'dark', { theme: 'dark' }),
+    choice('auto', t('web.theme.auto'), prefs.theme === 'auto', { theme: 'auto' }),
+    { key: 'density', title: t('web.density') },
+    choice('compact', t('web.density.compact'), prefs.density === 'compact', {
+      density: 'compact',
+    }),
+    choice('normal', t('web.density.normal'), prefs.density === 'normal', { density: 'normal' }),
+    choice('loose', t('web.density.loose'), prefs.density === 'loose', { density: 'loose' }),
+    { key: 'language', title: t('web.language') },
     choice('zh', '中文', prefs.language === 'zh-CN', { language: 'zh-CN' }),
     choice('en', 'English', prefs.language === 'en', { language: 'en' }),
     { key: 'l2', line: true },
-    { key: 'out', label: t('logout'), icon: 'log-out', onSelect: () => {
-      void api.logout().catch(() => undefined).then(() => {
-        client.clear()
-        return navigate({ to: '/login' })
-      })
-    } },
+    {
+      key: 'out',
+      label: t('web.logout'),
+      icon: 'log-out',
+      onSelect: () => {
+        void api
+          .logout()
+          .catch(() => undefined)
+          .then(() => {
+            client.clear()
+            return navigate({ to: '/login' })
+          })
+      },
+    },
   ]
   return (
     <MenuButton rows={rows} align="end" className="top-user" label={user.name}>
@@ -63,15 +88,24 @@ export function Topbar() {
   const setPalette = useStores((stores) => stores.setPalette)
   return (
     <header className="top">
-      <IconButton className="top-toggle" icon="panel-left" label={collapsed ? t('nav.expand') : t('nav.collapse')}
-        onClick={() => change({ collapsed: !collapsed })} />
+      <IconButton
+        className="top-toggle"
+        icon="panel-left"
+        label={collapsed ? t('web.nav.expand') : t('web.nav.collapse')}
+        onClick={() => change({ collapsed: !collapsed })}
+      />
       <button type="button" className="top-search" onClick={() => setPalette(true)}>
         <Icon name="search" size={15} />
-        <span className="ellipsis">{t('search.placeholder')}</span>
+        <span className="ellipsis">{t('web.search.placeholder')}</span>
         <Kbd>Ctrl K</Kbd>
       </button>
       <div className="top-end">
-        <IconButton className="top-help" icon="circle-help" label={t('keys.title')} onClick={() => useStores.getState().setHelp(true)} />
+        <IconButton
+          className="top-help"
+          icon="circle-help"
+          label={t('web.keys.title')}
+          onClick={() => useStores.getState().setHelp(true)}
+        />
         <UserMenu />
       </div>
     </header>

@@ -14,8 +14,13 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   let found = formatters.get(zone)
   if (!found) {
     found = new Intl.DateTimeFormat('en-CA', {
-      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit',
-      hour: '2-digit', minute: '2-digit',
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
     })
     formatters.set(zone, found)
   }
@@ -76,7 +81,20 @@ export function weekday(date: string): number {
   return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7
 }
 
-const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const monthNames = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+]
 const dayNames = {
   'zh-CN': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
@@ -98,7 +116,9 @@ export function monthText(month: string, language: Language): string {
 // 11月23日 周一 · Mon, Nov 23
 export function headingText(date: string, language: Language): string {
   const day = dayNames[language][weekday(date)]
-  return language === 'zh-CN' ? `${shortText(date, language)} ${day}` : `${day}, ${shortText(date, language)}`
+  return language === 'zh-CN'
+    ? `${shortText(date, language)} ${day}`
+    : `${day}, ${shortText(date, language)}`
 }
 
 // 12月18日 · Dec 18; with the year when it is another one than today's.
@@ -119,7 +139,13 @@ export function timeText(moment: Moment, language: Language): string {
 export function parseTypedDate(text: string, today: string): string | null {
   const plain = text.trim().toLowerCase()
   const words: Record<string, number> = {
-    今天: 0, 明天: 1, 后天: 2, 昨天: -1, today: 0, tomorrow: 1, yesterday: -1,
+    今天: 0,
+    明天: 1,
+    后天: 2,
+    昨天: -1,
+    today: 0,
+    tomorrow: 1,
+    yesterday: -1,
   }
   const shift = words[plain]
   if (shift !== undefined) return addDays(today, shift)
@@ -128,7 +154,11 @@ export function parseTypedDate(text: string, today: string): string | null {
   const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(plain)
   const full = compact ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain)
   const short = /^(\d{1,2})[-/.月](\d{1,2})日?$/.exec(plain)
-  const parts = full ? [full[1], full[2], full[3]] : short ? [today.slice(0, 4), short[1], short[2]] : null
+  const parts = full
+    ? [full[1], full[2], full[3]]
+    : short
+      ? [today.slice(0, 4), short[1], short[2]]
+      : null
   if (!parts) return null
   const date = `${parts[0]}-${two(Number(parts[1]))}-${two(Number(parts[2]))}`
   return isDate(date) ? date : null

@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { parseTypedDate, toInstant, toMoment } from './dates'
-import { addDecimals, decimalText, multiplyDecimals, parseDecimal, rescale, sumTexts } from './decimal'
+import {
+  addDecimals,
+  decimalText,
+  multiplyDecimals,
+  parseDecimal,
+  rescale,
+  sumTexts,
+} from './decimal'
 import { createFormat } from './format'
 import { amountWords, compactMoneyText, moneyText, parseTypedNumber } from './numbers'
 
-const base = { zone: 'Asia/Shanghai', currency: 'CNY', today: '2026-11-23', now: () => Date.parse('2026-11-23T02:00:30Z') }
+const base = {
+  zone: 'Asia/Shanghai',
+  currency: 'CNY',
+  today: '2026-11-23',
+  now: () => Date.parse('2026-11-23T02:00:30Z'),
+}
 const zh = createFormat({ ...base, language: 'zh-CN' })
 const en = createFormat({ ...base, language: 'en' })
 
@@ -82,7 +94,11 @@ describe('dates', () => {
   })
   it('turns clock times into instants and back', () => {
     expect(toInstant('2026-11-23', '09:40', 'Asia/Shanghai')).toBe('2026-11-23T01:40:00.000Z')
-    expect(toMoment('2026-11-22T17:00:00Z', 'Asia/Shanghai')).toEqual({ date: '2026-11-23', hour: 1, minute: 0 })
+    expect(toMoment('2026-11-22T17:00:00Z', 'Asia/Shanghai')).toEqual({
+      date: '2026-11-23',
+      hour: 1,
+      minute: 0,
+    })
   })
   it('reads typed days', () => {
     expect(parseTypedDate('12-18', '2026-11-23')).toBe('2026-12-18')

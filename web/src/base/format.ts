@@ -1,10 +1,22 @@
 // All number, date and money text of the pages, in the reader's language and the company's zone.
 // Made once per session by createFormat; every function takes API values and gives text.
 import {
-  addDays, dateText, daysBetween, headingText, monthText, shortText, timeText, toMoment,
+  addDays,
+  dateText,
+  daysBetween,
+  headingText,
+  monthText,
+  shortText,
+  timeText,
+  toMoment,
 } from './dates'
 import {
-  compactMoneyText, compactText, moneyText, numberText, percentText, type Language,
+  compactMoneyText,
+  compactText,
+  moneyText,
+  numberText,
+  percentText,
+  type Language,
 } from './numbers'
 
 export const empty = '-'
@@ -45,13 +57,21 @@ export interface Format extends FormatSettings {
 
 const words = {
   'zh-CN': {
-    now: '刚刚', today: '今天', yesterday: '昨天', tomorrow: '明天',
-    ago: (days: number) => `${days} 天前`, in: (days: number) => `${days} 天后`,
+    now: '刚刚',
+    today: '今天',
+    yesterday: '昨天',
+    tomorrow: '明天',
+    ago: (days: number) => `${days} 天前`,
+    in: (days: number) => `${days} 天后`,
     late: (days: number) => `逾期 ${days} 天`,
   },
   en: {
-    now: 'just now', today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow',
-    ago: (days: number) => `${days} days ago`, in: (days: number) => `in ${days} days`,
+    now: 'just now',
+    today: 'today',
+    yesterday: 'yesterday',
+    tomorrow: 'tomorrow',
+    ago: (days: number) => `${days} days ago`,
+    in: (days: number) => `in ${days} days`,
     late: (days: number) => `overdue by ${days} ${days === 1 ? 'day' : 'days'}`,
   },
 }

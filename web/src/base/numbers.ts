@@ -3,7 +3,14 @@ import { decimalText, parseDecimal, rescale, type Decimal } from './decimal'
 
 export type Language = 'zh-CN' | 'en'
 
-const symbols: Record<string, string> = { CNY: '¥', USD: 'US$', EUR: '€', HKD: 'HK$', JPY: 'JP¥', GBP: '£' }
+const symbols: Record<string, string> = {
+  CNY: '¥',
+  USD: 'US$',
+  EUR: '€',
+  HKD: 'HK$',
+  JPY: 'JP¥',
+  GBP: '£',
+}
 
 export function currencySymbol(currency: string, language: Language): string {
   if (currency === 'CNY') return language === 'en' ? 'CN¥' : '¥'
@@ -15,14 +22,18 @@ function group(whole: string): string {
 }
 
 // Thousands grouped; the fraction is shown only when it is not zero, at `scale` digits then.
-export function numberText(value: string | number | null | undefined, scale?: number): string | null {
+export function numberText(
+  value: string | number | null | undefined,
+  scale?: number,
+): string | null {
   const parsed = parseDecimal(value)
   if (!parsed) return null
   const fixed = decimalText(scale === undefined ? parsed : rescale(parsed, scale))
   const negative = fixed.startsWith('-')
   const [whole = '0', fraction = ''] = fixed.replace('-', '').split('.')
   const rest = /[1-9]/.test(fraction)
-    ? `.${scale === undefined ? fraction.replace(/0+$/, '') : fraction}` : ''
+    ? `.${scale === undefined ? fraction.replace(/0+$/, '') : fraction}`
+    : ''
   return `${negative ? '-' : ''}${group(whole)}${rest}`
 }
 
@@ -32,7 +43,9 @@ function signed(text: string, symbol: string): string {
 
 // ¥1,286,000 or ¥1,286,000.50
 export function moneyText(
-  value: string | number | null | undefined, currency: string, language: Language,
+  value: string | number | null | undefined,
+  currency: string,
+  language: Language,
 ): string | null {
   const parsed = parseDecimal(value)
   if (!parsed) return null
@@ -48,7 +61,10 @@ function scaled(value: Decimal, shift: number, digits: number): string {
 }
 
 // 128.6万, 3.41亿; below 万 the plain number. English: 1.29M, 341M, 12.4K.
-export function compactText(value: string | number | null | undefined, language: Language): string | null {
+export function compactText(
+  value: string | number | null | undefined,
+  language: Language,
+): string | null {
   const parsed = parseDecimal(value)
   if (!parsed) return null
   const whole = rescale(parsed, 0).units
@@ -65,7 +81,9 @@ export function compactText(value: string | number | null | undefined, language:
 }
 
 export function compactMoneyText(
-  value: string | number | null | undefined, currency: string, language: Language,
+  value: string | number | null | undefined,
+  currency: string,
+  language: Language,
 ): string | null {
   const text = compactText(value, language)
   return text === null ? null : signed(text, currencySymbol(currency, language))

@@ -30,8 +30,32 @@ import { url } from './url'
 import { user } from './user'
 
 export const fieldTypes: Record<FieldTypeName, FieldUi> = {
-  text, long_text, integer, decimal, money, percent, boolean, date, month, datetime, select, multi_select, user,
-  department, lookup, lines, phone, email, url, address, attachment, autonumber, formula, rollup, rating, progress,
+  text,
+  long_text,
+  integer,
+  decimal,
+  money,
+  percent,
+  boolean,
+  date,
+  month,
+  datetime,
+  select,
+  multi_select,
+  user,
+  department,
+  lookup,
+  lines,
+  phone,
+  email,
+  url,
+  address,
+  attachment,
+  autonumber,
+  formula,
+  rollup,
+  rating,
+  progress,
 }
 
 export function uiOf(field: Pick<Field, 'type'>): FieldUi {

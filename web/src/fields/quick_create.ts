@@ -11,4 +11,5 @@ export function provideQuickCreate(next: Opener): void {
   opener = next
 }
 
-export const openQuickCreate: Opener = (object, defaults, onDone) => opener(object, defaults, onDone)
+export const openQuickCreate: Opener = (object, defaults, onDone) =>
+  opener(object, defaults, onDone)

@@ -45,23 +45,60 @@ export function CellEditor(props: Props) {
   const problemId = `${gridId}-problem`
   return (
     <>
-      <input ref={input} className={`grid-input${ui.align === 'end' ? ' num' : ''}`} data-grid-keys={asText ? undefined : 'true'} data-editing={asText || undefined}
-        style={place} role="combobox" aria-expanded="false" aria-label={props.spoken} aria-controls={gridId} aria-activedescendant={asText ? undefined : `${gridId}-${state.row}-${state.col}`}
-        aria-invalid={editing?.problem ? true : undefined} aria-describedby={editing?.problem ? problemId : undefined}
-        autoComplete="off" spellCheck={false} onKeyDown={props.onKeyDown} onPaste={props.onPaste} onCopy={props.onCopy}
+      <input
+        ref={input}
+        className={`grid-input${ui.align === 'end' ? ' num' : ''}`}
+        data-grid-keys={asText ? undefined : 'true'}
+        data-editing={asText || undefined}
+        style={place}
+        role="combobox"
+        aria-expanded="false"
+        aria-label={props.spoken}
+        aria-controls={gridId}
+        aria-activedescendant={asText ? undefined : `${gridId}-${state.row}-${state.col}`}
+        aria-invalid={editing?.problem ? true : undefined}
+        aria-describedby={editing?.problem ? problemId : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        onKeyDown={props.onKeyDown}
+        onPaste={props.onPaste}
+        onCopy={props.onCopy}
         onInput={(event) => {
           const text = event.currentTarget.value
           if (!props.canEdit || !ui.text) event.currentTarget.value = ''
           else if (!editing) props.onText(text)
         }}
-        onBlur={() => { if (asText) props.onBlurEdit() }} />
-      {editing?.problem ? <div className="grid-problem" id={problemId} role="alert" style={{ left: props.left, top: props.top + props.height }}>{editing.problem}</div> : null}
+        onBlur={() => {
+          if (asText) props.onBlurEdit()
+        }}
+      />
+      {editing?.problem ? (
+        <div
+          className="grid-problem"
+          id={problemId}
+          role="alert"
+          style={{ left: props.left, top: props.top + props.height }}
+        >
+          {editing.problem}
+        </div>
+      ) : null}
       {asInput && Input ? (
-        <div className="grid-overlay" style={{ ...place, width: Math.max(props.width, 200) }} onKeyDown={(event) => {
-          if (event.key === 'Escape') props.onCommit(record[field.name])
-        }}>
-          <Input value={record[field.name]} field={field} label={props.spoken} autoOpen initialText={editing.text || undefined} onChange={props.onCommit}
-            onBlur={() => props.onCommit(record[field.name])} />
+        <div
+          className="grid-overlay"
+          style={{ ...place, width: Math.max(props.width, 200) }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') props.onCommit(record[field.name])
+          }}
+        >
+          <Input
+            value={record[field.name]}
+            field={field}
+            label={props.spoken}
+            autoOpen
+            initialText={editing.text || undefined}
+            onChange={props.onCommit}
+            onBlur={() => props.onCommit(record[field.name])}
+          />
         </div>
       ) : null}
     </>

@@ -35,14 +35,28 @@ export function Composer({ meta, record }: { meta: ObjectMeta; record: RecordRow
   useEffect(() => {
     if (asked > 0) box.current?.focus()
   }, [asked])
-  if (!activity?.can.create || !activity.fields.some((field) => field.name === meta.object)) return null
-  const methods = activity.fields.find((field) => field.name === 'method')?.settings?.options?.filter((option) => methodsShown.includes(option.key)) ?? []
+  if (!activity?.can.create || !activity.fields.some((field) => field.name === meta.object))
+    return null
+  const methods =
+    activity.fields
+      .find((field) => field.name === 'method')
+      ?.settings?.options?.filter((option) => methodsShown.includes(option.key)) ?? []
   const submit = async () => {
     if (text.trim() === '') return box.current?.focus()
-    const fields: Fields = { kind: 'follow_up', method, content: text.trim(), [meta.object]: record.id }
+    const fields: Fields = {
+      kind: 'follow_up',
+      method,
+      content: text.trim(),
+      [meta.object]: record.id,
+    }
     for (const name of carried) {
       const reference = record[name] as Reference | null | undefined
-      if (reference?.id && name !== meta.object && activity.fields.some((field) => field.name === name)) fields[name] = reference.id
+      if (
+        reference?.id &&
+        name !== meta.object &&
+        activity.fields.some((field) => field.name === name)
+      )
+        fields[name] = reference.id
     }
     if (next) fields.next_time = toInstant(next, '09:00', zone)
     setBusy(true)
@@ -52,11 +66,15 @@ export function Composer({ meta, record }: { meta: ObjectMeta; record: RecordRow
       key.current = newKey()
       setText('')
       setNext(null)
-      toast(t('follow_up.saved'))
+      toast(t('web.follow_up.saved'))
       touch(client, meta.object, record.id)
       touch(client, 'activity')
     } catch (error) {
-      setProblem(error instanceof ApiError ? [error.message, ...error.issues.map((issue) => issue.message)].join(' ') : t('state.failed'))
+      setProblem(
+        error instanceof ApiError
+          ? [error.message, ...error.issues.map((issue) => issue.message)].join(' ')
+          : t('web.state.failed'),
+      )
     } finally {
       setBusy(false)
     }
@@ -65,19 +83,45 @@ export function Composer({ meta, record }: { meta: ObjectMeta; record: RecordRow
     <div className="composer">
       <Avatar name={user?.name ?? ''} size={28} />
       <div className="composer-box">
-        <textarea ref={box} rows={2} aria-label={t('follow_up')} placeholder={t('follow_up.hint')} value={text} onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit() }} />
+        <textarea
+          ref={box}
+          rows={2}
+          aria-label={t('web.follow_up')}
+          placeholder={t('web.follow_up.hint')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
+          }}
+        />
         <div className="composer-foot">
-          <div className="row" role="group" aria-label={t('follow_up.method')}>
+          <div className="row" role="group" aria-label={t('web.follow_up.method')}>
             {methods.map((option) => (
-              <button key={option.key} type="button" className="method" aria-pressed={method === option.key} onClick={() => setMethod(option.key)}>{labelText(option.label, language)}</button>
+              <button
+                key={option.key}
+                type="button"
+                className="method"
+                aria-pressed={method === option.key}
+                onClick={() => setMethod(option.key)}
+              >
+                {labelText(option.label, language)}
+              </button>
             ))}
           </div>
           <span className="grow" />
-          <div className="composer-next"><span className="muted">{t('follow_up.next')}</span><DatePicker label={t('follow_up.next')} value={next} onChange={setNext} /></div>
-          <Button small busy={busy} onClick={() => void submit()} title="Ctrl+Enter">{t('submit')}</Button>
+          <div className="composer-next">
+            <span className="muted">{t('web.follow_up.next')}</span>
+            <DatePicker label={t('web.follow_up.next')} value={next} onChange={setNext} />
+          </div>
+          <Button small busy={busy} onClick={() => void submit()} title="Ctrl+Enter">
+            {t('web.submit')}
+          </Button>
         </div>
-        {problem ? <p className="field-error" role="alert">{problem}</p> : null}
+        {problem ? (
+          <p className="field-error" role="alert">
+            {problem}
+          </p>
+        ) : null}
       </div>
     </div>
   )

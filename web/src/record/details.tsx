@@ -20,22 +20,40 @@ export function Details({ meta, record }: { meta: ObjectMeta; record: RecordRow 
   const me = useSession()?.user.id ?? ''
   const byName = new Map(meta.fields.map((field) => [field.name, field]))
   const inLayout = new Set(meta.layout?.flatMap((section) => section.fields))
-  const rest = meta.fields.filter((field) => !field.hidden && !inLayout.has(field.name) && !system.includes(field.name)
-    && !['lines', 'attachment'].includes(field.type)).map((field) => field.name)
+  const rest = meta.fields
+    .filter(
+      (field) =>
+        !field.hidden &&
+        !inLayout.has(field.name) &&
+        !system.includes(field.name) &&
+        !['lines', 'attachment'].includes(field.type),
+    )
+    .map((field) => field.name)
   const sections = [
     ...(meta.layout ?? []),
-    ...(rest.length > 0 ? [{ label: { zh: t('details.more'), en: t('details.more') }, fields: rest }] : []),
-    { label: { zh: t('details.system'), en: t('details.system') }, fields: system },
+    ...(rest.length > 0
+      ? [{ label: { zh: t('web.details.more'), en: t('web.details.more') }, fields: rest }]
+      : []),
+    { label: { zh: t('web.details.system'), en: t('web.details.system') }, fields: system },
   ]
   return (
     <div className="details">
       {sections.map((section, index) => {
-        const fields = section.fields.flatMap((name) => byName.get(name) ?? []).filter((field) => !field.hidden && field.type !== 'lines' && isVisible(field, record, { me, today }))
+        const fields = section.fields
+          .flatMap((name) => byName.get(name) ?? [])
+          .filter(
+            (field) =>
+              !field.hidden && field.type !== 'lines' && isVisible(field, record, { me, today }),
+          )
         if (fields.length === 0) return null
         return (
           <section key={index}>
             <h2>{labelText(section.label, language)}</h2>
-            <dl>{fields.map((field) => <DetailRow key={field.name} meta={meta} record={record} field={field} />)}</dl>
+            <dl>
+              {fields.map((field) => (
+                <DetailRow key={field.name} meta={meta} record={record} field={field} />
+              ))}
+            </dl>
           </section>
         )
       })}
@@ -50,18 +68,37 @@ function Reveal({ meta, record, field }: { meta: ObjectMeta; record: RecordRow; 
   return (
     <span className="row">
       <FieldView value={record[field.name]} field={field} record={record} />
-      <IconButton small icon="eye" label={t('reveal')} onClick={() => void api.reveal(meta.object, record.id, field.name).then((answer) => setValue(answer.value), () => undefined)} />
+      <IconButton
+        small
+        icon="eye"
+        label={t('web.reveal')}
+        onClick={() =>
+          void api.reveal(meta.object, record.id, field.name).then(
+            (answer) => setValue(answer.value),
+            () => undefined,
+          )
+        }
+      />
     </span>
   )
 }
 
-export function DetailRow({ meta, record, field }: { meta: ObjectMeta; record: RecordRow; field: Field }) {
+export function DetailRow({
+  meta,
+  record,
+  field,
+}: {
+  meta: ObjectMeta
+  record: RecordRow
+  field: Field
+}) {
   const { t } = useTranslation()
   const { language } = useFormat()
   const [draft, setDraft] = useState<{ value: unknown; problem: string | null } | null>(null)
   const save = useSaveCell(meta)
   const label = labelText(field.label, language)
-  const can = (record.can?.update ?? true) && (isCellEditable(meta, field) || field.type === 'address')
+  const can =
+    (record.can?.update ?? true) && (isCellEditable(meta, field) || field.type === 'address')
   const Input = uiOf(field).Input
   const apply = (value: unknown) => {
     setDraft(null)
@@ -72,17 +109,54 @@ export function DetailRow({ meta, record, field }: { meta: ObjectMeta; record: R
       <dt>{label}</dt>
       <dd>
         {draft && Input ? (
-          <form className="detail-edit" onSubmit={(event) => { event.preventDefault(); apply(draft.value) }}
-            onKeyDown={(event) => { if (event.key === 'Escape') setDraft(null) }}>
-            <Input value={draft.value} field={field} label={label} invalid={draft.problem !== null} currency={record.currency as string | undefined}
-              onChange={(value) => setDraft({ value, problem: null })} />
-            <Button small kind="primary" type="submit">{t('save')}</Button><Button small onClick={() => setDraft(null)}>{t('cancel')}</Button>
-            {draft.problem ? <span className="field-error" role="alert">{draft.problem}</span> : null}
+          <form
+            className="detail-edit"
+            onSubmit={(event) => {
+              event.preventDefault()
+              apply(draft.value)
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') setDraft(null)
+            }}
+          >
+            <Input
+              value={draft.value}
+              field={field}
+              label={label}
+              invalid={draft.problem !== null}
+              currency={record.currency as string | undefined}
+              onChange={(value) => setDraft({ value, problem: null })}
+            />
+            <Button small kind="primary" type="submit">
+              {t('web.save')}
+            </Button>
+            <Button small onClick={() => setDraft(null)}>
+              {t('web.cancel')}
+            </Button>
+            {draft.problem ? (
+              <span className="field-error" role="alert">
+                {draft.problem}
+              </span>
+            ) : null}
           </form>
-        ) : field.right === 'masked' ? <Reveal meta={meta} record={record} field={field} /> : (
+        ) : field.right === 'masked' ? (
+          <Reveal meta={meta} record={record} field={field} />
+        ) : (
           <>
-            <FieldView value={record[field.name]} field={field} record={record} currency={record.currency as string | undefined} />
-            {can ? <button type="button" className="detail-pen" aria-label={t('edit.field', { name: label })} onClick={() => setDraft({ value: record[field.name] ?? null, problem: null })} /> : null}
+            <FieldView
+              value={record[field.name]}
+              field={field}
+              record={record}
+              currency={record.currency as string | undefined}
+            />
+            {can ? (
+              <button
+                type="button"
+                className="detail-pen"
+                aria-label={t('web.edit.field', { name: label })}
+                onClick={() => setDraft({ value: record[field.name] ?? null, problem: null })}
+              />
+            ) : null}
           </>
         )}
       </dd>

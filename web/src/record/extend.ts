@@ -14,7 +14,10 @@ export interface PageEntry {
   bare?: boolean // without the shell (print)
 }
 
-export interface RecordPanelProps { meta: ObjectMeta; record: RecordRow }
+export interface RecordPanelProps {
+  meta: ObjectMeta
+  record: RecordRow
+}
 
 // top: under the stage path; tab: beside the timeline; side: above the related lists;
 // page: instead of the whole generic record page.
@@ -42,7 +45,12 @@ export interface ListKind {
   load: () => Promise<{ default: ComponentType<ListKindProps> }>
 }
 
-export interface Command { key: string; label: string; icon: string; run: () => void }
+export interface Command {
+  key: string
+  label: string
+  icon: string
+  run: () => void
+}
 
 export interface Extensions {
   pages: readonly PageEntry[]

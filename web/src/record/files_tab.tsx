@@ -4,7 +4,15 @@ import { uiOf } from '../fields/all'
 import { useFormat } from '../ui/format'
 import { useSaveCell } from './grid_edit'
 
-export function FilesTab({ meta, record, fields }: { meta: ObjectMeta; record: RecordRow; fields: readonly Field[] }) {
+export function FilesTab({
+  meta,
+  record,
+  fields,
+}: {
+  meta: ObjectMeta
+  record: RecordRow
+  fields: readonly Field[]
+}) {
   const { language } = useFormat()
   const save = useSaveCell(meta)
   return (
@@ -15,7 +23,13 @@ export function FilesTab({ meta, record, fields }: { meta: ObjectMeta; record: R
         return (
           <section key={field.name} className="stack">
             <h2 className="strong">{label}</h2>
-            <Input value={record[field.name]} field={field} label={label} disabled={!record.can?.update} onChange={(value) => save(record, field, value)} />
+            <Input
+              value={record[field.name]}
+              field={field}
+              label={label}
+              disabled={!record.can?.update}
+              onChange={(value) => save(record, field, value)}
+            />
           </section>
         )
       })}

@@ -33,11 +33,20 @@ function SearchBox({ list, meta }: { list: ListState; meta: ObjectMeta }) {
     }, typingMs)
     return () => clearTimeout(timer)
   }, [text, list])
-  const label = t('list.search', { object: labelText(meta.label, language) })
+  const label = t('web.list.search', { object: labelText(meta.label, language) })
   return (
     <div className="input-box list-search">
-      <span className="adorn"><Icon name="search" size={14} /></span>
-      <input className="input" type="search" aria-label={label} placeholder={label} value={text} onChange={(event) => setText(event.target.value)} />
+      <span className="adorn">
+        <Icon name="search" size={14} />
+      </span>
+      <input
+        className="input"
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
     </div>
   )
 }
@@ -45,14 +54,34 @@ function SearchBox({ list, meta }: { list: ListState; meta: ObjectMeta }) {
 // Names of the records that a filter mentions by id.
 function useNames(meta: ObjectMeta, where: string): ReadonlyMap<string, string> {
   const schema = useSchema()
-  const asked = useMemo(() => splitFilter(where).flatMap((term) => {
-    const field = fieldOfTerm(schema, meta, term)
-    const target = field ? targetOf(field) : undefined
-    return target && term.simple ? term.simple.operands.flatMap((operand) =>
-      (operand.kind === 'value' && /^\d{6,}$/.test(String(operand.value)) ? [{ target, id: String(operand.value) }] : [])) : []
-  }), [where, schema, meta])
-  const answers = useQueries({ queries: asked.map(({ target, id }) => ({ queryKey: ['record', target, id], queryFn: () => api.get(target, id), staleTime: 300_000 })) })
-  return new Map(asked.map(({ target, id }, index) => [id, asText(answers[index]?.data?.[schema?.find(target)?.title_field ?? 'name']) || id]))
+  const asked = useMemo(
+    () =>
+      splitFilter(where).flatMap((term) => {
+        const field = fieldOfTerm(schema, meta, term)
+        const target = field ? targetOf(field) : undefined
+        return target && term.simple
+          ? term.simple.operands.flatMap((operand) =>
+              operand.kind === 'value' && /^\d{6,}$/.test(String(operand.value))
+                ? [{ target, id: String(operand.value) }]
+                : [],
+            )
+          : []
+      }),
+    [where, schema, meta],
+  )
+  const answers = useQueries({
+    queries: asked.map(({ target, id }) => ({
+      queryKey: ['record', target, id],
+      queryFn: () => api.get(target, id),
+      staleTime: 300_000,
+    })),
+  })
+  return new Map(
+    asked.map(({ target, id }, index) => [
+      id,
+      asText(answers[index]?.data?.[schema?.find(target)?.title_field ?? 'name']) || id,
+    ]),
+  )
 }
 
 type Open = { index: number; whole: boolean } | null
@@ -72,29 +101,92 @@ export function FilterBar({ meta, list }: { meta: ObjectMeta; list: ListState })
     setOpen(null)
     list.set({ where: joinFilter(next) })
   }
-  const sortRows: MenuRow[] = meta.fields.filter((field) => isSortable(field) && !field.hidden).slice(0, 40).flatMap((field) => [
-    { key: field.name, label: labelText(field.label, format.language), checked: list.sort.replace('-', '').split(',')[0] === field.name,
-      hint: list.sort.split(',')[0] === `-${field.name}` ? '↓' : list.sort.split(',')[0] === field.name ? '↑' : '',
-      onSelect: () => list.set({ sort: list.sort.split(',')[0] === `-${field.name}` ? field.name : `-${field.name}` }) }])
+  const sortRows: MenuRow[] = meta.fields
+    .filter((field) => isSortable(field) && !field.hidden)
+    .slice(0, 40)
+    .flatMap((field) => [
+      {
+        key: field.name,
+        label: labelText(field.label, format.language),
+        checked: list.sort.replace('-', '').split(',')[0] === field.name,
+        hint:
+          list.sort.split(',')[0] === `-${field.name}`
+            ? '↓'
+            : list.sort.split(',')[0] === field.name
+              ? '↑'
+              : '',
+        onSelect: () =>
+          list.set({
+            sort: list.sort.split(',')[0] === `-${field.name}` ? field.name : `-${field.name}`,
+          }),
+      },
+    ])
   return (
     <div className="filter-bar">
       <SearchBox meta={meta} list={list} />
       {terms.map((term, index) => {
         const words = termWords(term, fieldOfTerm(schema, meta, term), format, t, names)
-        return <Chip key={`${index}${term.text}`} label={words.label} value={words.value} onOpen={() => setOpen({ index, whole: term.simple === null })} onRemove={() => put(index, '')} />
+        return (
+          <Chip
+            key={`${index}${term.text}`}
+            label={words.label}
+            value={words.value}
+            onOpen={() => setOpen({ index, whole: term.simple === null })}
+            onRemove={() => put(index, '')}
+          />
+        )
       })}
-      <div ref={anchor}><Button kind="ghost" icon="filter" onClick={() => setOpen({ index: terms.length, whole: false })}>{t('filter.add')}</Button></div>
-      <Popover anchor={anchor} open={open !== null} onClose={() => setOpen(null)} role="dialog" label={t('filter.add')} className="filter-pop">
+      <div ref={anchor}>
+        <Button
+          kind="ghost"
+          icon="filter"
+          onClick={() => setOpen({ index: terms.length, whole: false })}
+        >
+          {t('web.filter.add')}
+        </Button>
+      </div>
+      <Popover
+        anchor={anchor}
+        open={open !== null}
+        onClose={() => setOpen(null)}
+        role="dialog"
+        label={t('web.filter.add')}
+        className="filter-pop"
+      >
         {open ? (
           <>
-            {open.whole ? <FilterText meta={meta} text={list.where} onApply={(text) => { setOpen(null); list.set({ where: text }) }} />
-              : <TermEditor key={open.index} meta={meta} text={terms[open.index]?.text ?? ''} onApply={(text) => put(open.index, text)} />}
-            <button type="button" className="btn btn-link" onClick={() => setOpen({ ...open, whole: !open.whole })}>{t(open.whole ? 'filter.as_form' : 'filter.as_text')}</button>
+            {open.whole ? (
+              <FilterText
+                meta={meta}
+                text={list.where}
+                onApply={(text) => {
+                  setOpen(null)
+                  list.set({ where: text })
+                }}
+              />
+            ) : (
+              <TermEditor
+                key={open.index}
+                meta={meta}
+                text={terms[open.index]?.text ?? ''}
+                onApply={(text) => put(open.index, text)}
+              />
+            )}
+            <button
+              type="button"
+              className="btn btn-link"
+              onClick={() => setOpen({ ...open, whole: !open.whole })}
+            >
+              {t(open.whole ? 'web.filter.as_form' : 'web.filter.as_text')}
+            </button>
           </>
         ) : null}
       </Popover>
       <span className="grow" />
-      <MenuButton rows={sortRows} label={t('list.sort')} className="btn btn-ghost" align="end"><Icon name="arrow-down-up" size={15} />{t('list.sort')}</MenuButton>
+      <MenuButton rows={sortRows} label={t('web.list.sort')} className="btn btn-ghost" align="end">
+        <Icon name="arrow-down-up" size={15} />
+        {t('web.list.sort')}
+      </MenuButton>
       <ColumnMenu meta={meta} list={list} />
     </div>
   )
@@ -106,16 +198,45 @@ function ColumnMenu({ meta, list }: { meta: ObjectMeta; list: ListState }) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
   const names = list.columns.map((column) => column.name)
-  const toggle = (name: string) => list.set({ cols: (names.includes(name) ? names.filter((one) => one !== name) : [...names, name]).join(',') })
+  const toggle = (name: string) =>
+    list.set({
+      cols: (names.includes(name) ? names.filter((one) => one !== name) : [...names, name]).join(
+        ',',
+      ),
+    })
   return (
     <>
-      <button ref={anchor} type="button" className="btn btn-ghost list-columns" aria-expanded={open} onClick={() => setOpen(!open)}><Icon name="columns" size={15} />{t('list.columns')}</button>
-      <Popover anchor={anchor} open={open} onClose={() => setOpen(false)} align="end" role="dialog" label={t('list.columns')} className="menu">
-        {meta.fields.filter((field) => !field.hidden && field.name !== meta.title_field).map((field) => (
-          <label key={field.name} className="menu-item">
-            <input type="checkbox" checked={names.includes(field.name)} onChange={() => toggle(field.name)} />{labelText(field.label, language)}
-          </label>
-        ))}
+      <button
+        ref={anchor}
+        type="button"
+        className="btn btn-ghost list-columns"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="columns" size={15} />
+        {t('web.list.columns')}
+      </button>
+      <Popover
+        anchor={anchor}
+        open={open}
+        onClose={() => setOpen(false)}
+        align="end"
+        role="dialog"
+        label={t('web.list.columns')}
+        className="menu"
+      >
+        {meta.fields
+          .filter((field) => !field.hidden && field.name !== meta.title_field)
+          .map((field) => (
+            <label key={field.name} className="menu-item">
+              <input
+                type="checkbox"
+                checked={names.includes(field.name)}
+                onChange={() => toggle(field.name)}
+              />
+              {labelText(field.label, language)}
+            </label>
+          ))}
       </Popover>
     </>
   )

@@ -28,16 +28,27 @@ export default function RecordForm({ request }: { request: FormRequest }) {
 
 function focusField(name: string): void {
   requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input, textarea, button)`)?.focus())
+    document
+      .querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] :is(input, textarea, button)`)
+      ?.focus(),
+  )
 }
 
 function useFormState(meta: ObjectMeta, request: FormRequest) {
   const { today } = useFormat()
   const me = useSession()?.user.id ?? ''
   const around = useMemo(() => ({ me, today }), [me, today])
-  const start = useMemo(() => (request.record
-    ? Object.fromEntries(formSections(meta, request.fields).flatMap((s) => s.fields).map((f) => [f.name, request.record?.[f.name] ?? null]))
-    : startValues(meta, request.defaults ?? {}, around)), [meta, request, around])
+  const start = useMemo(
+    () =>
+      request.record
+        ? Object.fromEntries(
+            formSections(meta, request.fields)
+              .flatMap((s) => s.fields)
+              .map((f) => [f.name, request.record?.[f.name] ?? null]),
+          )
+        : startValues(meta, request.defaults ?? {}, around),
+    [meta, request, around],
+  )
   const form = useForm<Fields>({ defaultValues: start })
   const values: Fields = { ...start, ...useWatch({ control: form.control }) }
   return { form, values, around }
@@ -70,15 +81,32 @@ function FormDrawer({ meta, request }: { meta: ObjectMeta; request: FormRequest 
   const showIssues = (error: ApiError) => {
     const known = new Set(sections.flatMap((section) => section.fields.map((field) => field.name)))
     const placed = error.issues.filter((issue) => known.has(issue.field.split('.')[0] ?? ''))
-    placed.forEach((issue) => form.setError(issue.field.split('.')[0] ?? '', { message: [issue.message, issue.hint].filter(Boolean).join(' ') }))
-    const loose = error.issues.filter((issue) => !placed.includes(issue)).map((issue) => issue.message)
+    placed.forEach((issue) =>
+      form.setError(issue.field.split('.')[0] ?? '', {
+        message: [issue.message, issue.hint].filter(Boolean).join(' '),
+      }),
+    )
+    const loose = error.issues
+      .filter((issue) => !placed.includes(issue))
+      .map((issue) => issue.message)
     setProblem(placed.length > 0 && loose.length === 0 ? '' : [error.message, ...loose].join(' '))
     if (placed[0]) focusField(placed[0].field.split('.')[0] ?? '')
   }
   const missingAnswered = (): boolean => {
-    const missing = sections.flatMap((section) => section.fields).filter((field) =>
-      isVisible(field, values, around) && isRequired(field, values, around) && isBlank(values[field.name]) && field.type !== 'boolean')
-    missing.forEach((field) => form.setError(field.name, { message: t('field.required', { name: labelText(field.label, language) }) }))
+    const missing = sections
+      .flatMap((section) => section.fields)
+      .filter(
+        (field) =>
+          isVisible(field, values, around) &&
+          isRequired(field, values, around) &&
+          isBlank(values[field.name]) &&
+          field.type !== 'boolean',
+      )
+    missing.forEach((field) =>
+      form.setError(field.name, {
+        message: t('web.field.required', { name: labelText(field.label, language) }),
+      }),
+    )
     if (missing[0]) focusField(missing[0].name)
     return missing.length === 0
   }
@@ -87,9 +115,10 @@ function FormDrawer({ meta, request }: { meta: ObjectMeta; request: FormRequest 
     patchCached(client, meta.object, saved.id, (old) => mergeSaved(old, saved))
     form.reset(values)
     close()
-    toast(t(base ? 'saved' : 'created', { object: objectLabel }))
+    toast(t(base ? 'web.saved' : 'web.created', { object: objectLabel }))
     if (request.onDone) request.onDone(saved)
-    else if (!base) void navigate({ to: '/o/$object/$id', params: { object: meta.object, id: saved.id } })
+    else if (!base)
+      void navigate({ to: '/o/$object/$id', params: { object: meta.object, id: saved.id } })
   }
   const submit = async (version = base?.version) => {
     form.clearErrors()
@@ -99,7 +128,11 @@ function FormDrawer({ meta, request }: { meta: ObjectMeta; request: FormRequest 
     if (base && Object.keys(fields).length === 0) return close()
     setBusy(true)
     try {
-      finish(base ? await api.update(meta.object, base.id, version ?? base.version, fields) : await api.create(meta.object, fields, key.current))
+      finish(
+        base
+          ? await api.update(meta.object, base.id, version ?? base.version, fields)
+          : await api.create(meta.object, fields, key.current),
+      )
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.status < 500 && error.status !== 0) key.current = newKey()
@@ -111,34 +144,87 @@ function FormDrawer({ meta, request }: { meta: ObjectMeta; request: FormRequest 
   }
   const leave = () => (dirty ? setLeaving(true) : close())
   return (
-    <Drawer open onClose={leave} title={t(base ? 'edit.object' : 'create.object', { object: objectLabel })}
-      footer={(
+    <Drawer
+      open
+      onClose={leave}
+      title={t(base ? 'web.edit.object' : 'web.create.object', { object: objectLabel })}
+      footer={
         <>
-          {problem ? <span className="field-error grow" role="alert">{problem}</span> : null}
-          <Button onClick={leave}>{t('cancel')}</Button>
-          <Button kind="primary" busy={busy} onClick={() => void submit()}>{t('save')}</Button>
+          {problem ? (
+            <span className="field-error grow" role="alert">
+              {problem}
+            </span>
+          ) : null}
+          <Button onClick={leave}>{t('web.cancel')}</Button>
+          <Button kind="primary" busy={busy} onClick={() => void submit()}>
+            {t('web.save')}
+          </Button>
         </>
-      )}>
-      <form className="form" onSubmit={(event) => { event.preventDefault(); void submit() }}>
-        {theirs && base ? <Conflict meta={meta} base={base} mine={changedFields(values, base)} theirs={theirs}
-          onKeep={() => { setTheirs(null); setBase(theirs); void submit(theirs.version) }} onDrop={() => { form.reset({}); close() }} /> : null}
+      }
+    >
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        {theirs && base ? (
+          <Conflict
+            meta={meta}
+            base={base}
+            mine={changedFields(values, base)}
+            theirs={theirs}
+            onKeep={() => {
+              setTheirs(null)
+              setBase(theirs)
+              void submit(theirs.version)
+            }}
+            onDrop={() => {
+              form.reset({})
+              close()
+            }}
+          />
+        ) : null}
         {base ? null : <Duplicates meta={meta} values={values} />}
         {sections.map((section, index) => (
           <fieldset key={index} className="form-section">
-            {section.label && sections.length > 1 ? <legend>{labelText(section.label, language)}</legend> : null}
+            {section.label && sections.length > 1 ? (
+              <legend>{labelText(section.label, language)}</legend>
+            ) : null}
             <div className="form-grid">
-              {section.fields.filter((field) => isVisible(field, values, around)).map((field) => (
-                <FieldRow key={field.name} field={field} control={form.control} required={isRequired(field, values, around)}
-                  currency={typeof values.currency === 'string' ? values.currency : undefined} />
-              ))}
+              {section.fields
+                .filter((field) => isVisible(field, values, around))
+                .map((field) => (
+                  <FieldRow
+                    key={field.name}
+                    field={field}
+                    control={form.control}
+                    required={isRequired(field, values, around)}
+                    currency={typeof values.currency === 'string' ? values.currency : undefined}
+                  />
+                ))}
             </div>
           </fieldset>
         ))}
-        <button type="submit" hidden>{t('save')}</button>
+        <button type="submit" hidden>
+          {t('web.save')}
+        </button>
       </form>
-      <Dialog open={leaving} title={t('leave.title')} onClose={() => setLeaving(false)}
-        footer={<><Button onClick={() => setLeaving(false)}>{t('leave.stay')}</Button><Button kind="danger" onClick={close}>{t('leave.drop')}</Button></>}>
-        {t('leave.text')}
+      <Dialog
+        open={leaving}
+        title={t('web.leave.title')}
+        onClose={() => setLeaving(false)}
+        footer={
+          <>
+            <Button onClick={() => setLeaving(false)}>{t('web.leave.stay')}</Button>
+            <Button kind="danger" onClick={close}>
+              {t('web.leave.drop')}
+            </Button>
+          </>
+        }
+      >
+        {t('web.leave.text')}
       </Dialog>
     </Drawer>
   )

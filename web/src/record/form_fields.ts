@@ -6,10 +6,18 @@ import { tryParse } from '../base/expr/parse'
 import { uiOf } from '../fields/all'
 
 export function isEditable(field: Field): boolean {
-  return !field.read_only && !field.hidden && (field.right ?? 'write') === 'write' && uiOf(field).Input !== null
+  return (
+    !field.read_only &&
+    !field.hidden &&
+    (field.right ?? 'write') === 'write' &&
+    uiOf(field).Input !== null
+  )
 }
 
-export interface FormSection { label: Section['label'] | null; fields: Field[] }
+export interface FormSection {
+  label: Section['label'] | null
+  fields: Field[]
+}
 
 export function formSections(meta: ObjectMeta, only: readonly string[] | undefined): FormSection[] {
   const byName = new Map(meta.fields.map((field) => [field.name, field]))
@@ -25,14 +33,26 @@ export function formSections(meta: ObjectMeta, only: readonly string[] | undefin
     }),
   }))
   // What the layout leaves out but a record cannot do without, and who owns it.
-  const left = meta.fields.filter((field) => !seen.has(field.name) && isEditable(field)
-    && (field.required || field.name === 'owner' || field.type === 'lines' || field.name === 'tags' || field.name.startsWith('x_')))
+  const left = meta.fields.filter(
+    (field) =>
+      !seen.has(field.name) &&
+      isEditable(field) &&
+      (field.required ||
+        field.name === 'owner' ||
+        field.type === 'lines' ||
+        field.name === 'tags' ||
+        field.name.startsWith('x_')),
+  )
   if (left.length > 0) sections.push({ label: { zh: '其他', en: 'Other' }, fields: left })
   return sections.filter((section) => section.fields.length > 0)
 }
 
 // "new", today(), false: defaults that the browser can compute; the server computes the rest.
-export function startValues(meta: ObjectMeta, defaults: Fields, around: Omit<Surroundings, 'values'>): Fields {
+export function startValues(
+  meta: ObjectMeta,
+  defaults: Fields,
+  around: Omit<Surroundings, 'values'>,
+): Fields {
   const values: Fields = {}
   for (const field of meta.fields) {
     if (!field.default_value || !isEditable(field)) continue
@@ -44,23 +64,41 @@ export function startValues(meta: ObjectMeta, defaults: Fields, around: Omit<Sur
   return { ...values, ...defaults }
 }
 
-export function holds(expression: string | undefined, values: Fields, around: Omit<Surroundings, 'values'>): boolean | undefined {
+export function holds(
+  expression: string | undefined,
+  values: Fields,
+  around: Omit<Surroundings, 'values'>,
+): boolean | undefined {
   const root = expression ? tryParse(expression) : null
   if (!root) return undefined
   const result = evaluate(root, { ...around, values })
   return result === undefined ? undefined : result === true
 }
 
-export function isVisible(field: Field, values: Fields, around: Omit<Surroundings, 'values'>): boolean {
+export function isVisible(
+  field: Field,
+  values: Fields,
+  around: Omit<Surroundings, 'values'>,
+): boolean {
   return holds(field.visible_when, values, around) !== false
 }
 
-export function isRequired(field: Field, values: Fields, around: Omit<Surroundings, 'values'>): boolean {
+export function isRequired(
+  field: Field,
+  values: Fields,
+  around: Omit<Surroundings, 'values'>,
+): boolean {
   return field.required === true || holds(field.required_when, values, around) === true
 }
 
 export function changedFields(values: Fields, before: RecordRow | undefined): Fields {
-  if (!before) return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) =>
-    JSON.stringify(value ?? null) !== JSON.stringify(before[name] ?? null)))
+  if (!before)
+    return Object.fromEntries(
+      Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
+    )
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[name] ?? null),
+    ),
+  )
 }

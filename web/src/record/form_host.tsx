@@ -15,7 +15,9 @@ export function FormHost() {
   return (
     <PanelBoundary>
       <Suspense fallback={null}>
-        {forms.map((request, index) => <RecordForm key={index} request={request} />)}
+        {forms.map((request, index) => (
+          <RecordForm key={index} request={request} />
+        ))}
       </Suspense>
     </PanelBoundary>
   )

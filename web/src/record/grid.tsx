@@ -41,10 +41,22 @@ export function useGridState(): [GridState, (action: GridAction) => void] {
 // Where columns begin, measured from the left edge of the content.
 function useColumnPlaces(columns: readonly Field[], stateField: string | undefined) {
   return useMemo(() => {
-    const widths = columns.map((column, index) => (index === 0 ? titleWidth : column.name === stateField ? stateWidth : widthOf(column)))
-    const template = `${checkWidth}px ${widths.map((width, index) => (index === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ')}`
-    const lefts = widths.map((_, index) => checkWidth + widths.slice(0, index).reduce((sum, width) => sum + width, 0))
-    return { widths, template, lefts, whole: checkWidth + widths.reduce((sum, width) => sum + width, 0) }
+    const widths = columns.map((column, index) =>
+      index === 0 ? titleWidth : column.name === stateField ? stateWidth : widthOf(column),
+    )
+    const tracks = widths.map((width, index) =>
+      index === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`,
+    )
+    const template = `${checkWidth}px ${tracks.join(' ')}`
+    const lefts = widths.map(
+      (_, index) => checkWidth + widths.slice(0, index).reduce((sum, width) => sum + width, 0),
+    )
+    return {
+      widths,
+      template,
+      lefts,
+      whole: checkWidth + widths.reduce((sum, width) => sum + width, 0),
+    }
   }, [columns, stateField])
 }
 
@@ -63,21 +75,48 @@ export function Grid(props: GridProps) {
   useEffect(() => onSight(sight.first, sight.last), [onSight, sight.first, sight.last])
 
   const recordAt = blocks.rowAt
-  const open = useCallback((record: RecordRow | undefined) => {
-    if (!record) return
-    rememberList(meta.object, Array.from({ length: 500 }, (_, index) => recordAt(Math.max(0, state.row - 250) + index)?.id))
-    void navigate({ to: '/o/$object/$id', params: { object: meta.object, id: record.id } })
-  }, [meta.object, navigate, recordAt, state.row])
-  const editable = useMemo(() => columns.map((column) => isCellEditable(meta, column)), [meta, columns])
+  const open = useCallback(
+    (record: RecordRow | undefined) => {
+      if (!record) return
+      rememberList(
+        meta.object,
+        Array.from(
+          { length: 500 },
+          (_, index) => recordAt(Math.max(0, state.row - 250) + index)?.id,
+        ),
+      )
+      void navigate({ to: '/o/$object/$id', params: { object: meta.object, id: record.id } })
+    },
+    [meta.object, navigate, recordAt, state.row],
+  )
+  const editable = useMemo(
+    () => columns.map((column) => isCellEditable(meta, column)),
+    [meta, columns],
+  )
   const active = recordAt(state.row)
   const column = columns[state.col]
   const startEditing = (text?: string) => {
     if (!active || !column || !editable[state.col]) return
     if (column.type === 'boolean') saveCell(active, column, active[column.name] !== true)
-    else if (text === undefined) dispatch({ do: 'edit', text: uiOf(column).text?.toText(active[column.name], column) ?? '', all: true })
+    else if (text === undefined)
+      dispatch({
+        do: 'edit',
+        text: uiOf(column).text?.toText(active[column.name], column) ?? '',
+        all: true,
+      })
     else dispatch({ do: 'edit', text, all: false })
   }
-  const keys = useGridKeys({ ...props, box, input, editable, saveCell, open, startEditing, scrollTo: sight.scrollTo, total })
+  const keys = useGridKeys({
+    ...props,
+    box,
+    input,
+    editable,
+    saveCell,
+    open,
+    startEditing,
+    scrollTo: sight.scrollTo,
+    total,
+  })
 
   const pick = (event: MouseEvent<HTMLElement>) => {
     const target = event.target as HTMLElement
@@ -89,33 +128,105 @@ export function Grid(props: GridProps) {
       if (event.shiftKey && state.anchor !== null) keys.selectTo(row)
       else dispatch({ do: 'toggle', id: record.id, row })
     } else if (event.detail === 2 && row === state.row) startEditing()
-    else if (Number(col) === 0 && event.detail === 1 && state.row === row && state.col === 0 && !state.editing) open(record)
-    else if (!(state.editing && row === state.row && Number(col) === state.col)) dispatch({ do: 'move', row, col: Number(col) })
+    else if (
+      Number(col) === 0 &&
+      event.detail === 1 &&
+      state.row === row &&
+      state.col === 0 &&
+      !state.editing
+    )
+      open(record)
+    else if (!(state.editing && row === state.row && Number(col) === state.col))
+      dispatch({ do: 'move', row, col: Number(col) })
     if (event.detail !== 2) input.current?.focus({ preventScroll: true })
   }
   const rows: React.ReactNode[] = []
   for (let index = sight.first; index <= sight.last; index++) {
     const record = recordAt(index)
-    rows.push(<GridRow key={index} meta={meta} record={record} columns={columns} index={index} top={sight.topOf(index)} template={places.template}
-      selected={record !== undefined && (state.everything || state.selected.has(record.id))} activeCol={index === state.row ? state.col : -1} gridId={gridId} />)
+    rows.push(
+      <GridRow
+        key={index}
+        meta={meta}
+        record={record}
+        columns={columns}
+        index={index}
+        top={sight.topOf(index)}
+        template={places.template}
+        selected={record !== undefined && (state.everything || state.selected.has(record.id))}
+        activeCol={index === state.row ? state.col : -1}
+        gridId={gridId}
+      />,
+    )
   }
-  const cellText = active && column ? uiOf(column).text?.toText(active[column.name], column) ?? asText(active[column.name]) : ''
-  const loaded = () => Array.from({ length: sight.last + 1 }, (_, index) => recordAt(index)?.id).filter((id) => id !== undefined)
+  const cellText =
+    active && column
+      ? (uiOf(column).text?.toText(active[column.name], column) ?? asText(active[column.name]))
+      : ''
+  const loaded = () =>
+    Array.from({ length: sight.last + 1 }, (_, index) => recordAt(index)?.id).filter(
+      (id) => id !== undefined,
+    )
   return (
     <div className="grid-box" ref={box} data-columns={columns.length}>
-      <div role="grid" aria-rowcount={total + 1} aria-colcount={columns.length + 1} aria-multiselectable="true" aria-label={labelText(meta.label, language)} id={gridId}
-        style={{ minWidth: places.whole }} onClick={pick}>
-        <GridHead columns={columns} template={places.template} sort={sort} onSort={onSort}
-          allSelected={state.everything || (total > 0 && state.selected.size > 0 && state.selected.size >= Math.min(total, loaded().length))}
-          onSelectAll={(all) => dispatch(all ? { do: 'all', ids: loaded() } : { do: 'clear' })} />
-        <div role="rowgroup" className="grid-rows" style={{ height: sight.height, '--row-h': `${rowHeight}px` } as React.CSSProperties}>{rows}</div>
+      <div
+        role="grid"
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable="true"
+        aria-label={labelText(meta.label, language)}
+        id={gridId}
+        style={{ minWidth: places.whole }}
+        onClick={pick}
+      >
+        <GridHead
+          columns={columns}
+          template={places.template}
+          sort={sort}
+          onSort={onSort}
+          allSelected={
+            state.everything ||
+            (total > 0 &&
+              state.selected.size > 0 &&
+              state.selected.size >= Math.min(total, loaded().length))
+          }
+          onSelectAll={(all) => dispatch(all ? { do: 'all', ids: loaded() } : { do: 'clear' })}
+        />
+        <div
+          role="rowgroup"
+          className="grid-rows"
+          style={{ height: sight.height, '--row-h': `${rowHeight}px` } as React.CSSProperties}
+        >
+          {rows}
+        </div>
       </div>
       {column && total > 0 ? (
-        <CellEditor input={input} state={state} field={column} record={active} top={sight.topOf(state.row) + headHeight} left={state.col === 0 ? checkWidth + (box.current?.scrollLeft ?? 0) : places.lefts[state.col] ?? 0}
-          width={places.widths[state.col] ?? 120} height={rowHeight} gridId={gridId} spoken={`${labelText(column.label, language)} ${cellText || t('empty')}`}
-          onKeyDown={keys.onKeyDown} onText={(text) => startEditing(text)} onPaste={keys.onPaste} onCopy={keys.onCopy}
-          onCommit={(value) => { if (active) saveCell(active, column, value); dispatch({ do: 'stop' }); input.current?.focus({ preventScroll: true }) }}
-          onBlurEdit={keys.commitText} canEdit={editable[state.col] ?? false} />
+        <CellEditor
+          input={input}
+          state={state}
+          field={column}
+          record={active}
+          top={sight.topOf(state.row) + headHeight}
+          left={
+            state.col === 0
+              ? checkWidth + (box.current?.scrollLeft ?? 0)
+              : (places.lefts[state.col] ?? 0)
+          }
+          width={places.widths[state.col] ?? 120}
+          height={rowHeight}
+          gridId={gridId}
+          spoken={`${labelText(column.label, language)} ${cellText || t('web.empty')}`}
+          onKeyDown={keys.onKeyDown}
+          onText={(text) => startEditing(text)}
+          onPaste={keys.onPaste}
+          onCopy={keys.onCopy}
+          onCommit={(value) => {
+            if (active) saveCell(active, column, value)
+            dispatch({ do: 'stop' })
+            input.current?.focus({ preventScroll: true })
+          }}
+          onBlurEdit={keys.commitText}
+          canEdit={editable[state.col] ?? false}
+        />
       ) : null}
     </div>
   )

@@ -35,7 +35,9 @@ export function useGridKeys(grid: Keys) {
   const moveTo = (row: number, col: number) => {
     dispatch({ do: 'move', row, col })
     grid.scrollTo(row)
-    const cell = grid.box.current?.querySelector<HTMLElement>(`.grid-head [aria-colindex="${col + 2}"]`)
+    const cell = grid.box.current?.querySelector<HTMLElement>(
+      `.grid-head [aria-colindex="${col + 2}"]`,
+    )
     if (col > 0) cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
   // True when the typed text could be taken.
@@ -46,7 +48,14 @@ export function useGridKeys(grid: Keys) {
     if (!form) return true
     const parsed = form.parse(text, column, format)
     if ('problem' in parsed) {
-      dispatch({ do: 'refuse', text, problem: t(parsed.problem, { min: column.settings?.min ?? '', max: column.settings?.max ?? '' }) })
+      dispatch({
+        do: 'refuse',
+        text,
+        problem: t(parsed.problem, {
+          min: column.settings?.min ?? '',
+          max: column.settings?.max ?? '',
+        }),
+      })
       return false
     }
     const { row, col } = state
@@ -60,7 +69,10 @@ export function useGridKeys(grid: Keys) {
   const selectTo = (row: number) => {
     const from = state.anchor ?? state.row
     const [low, high] = from < row ? [from, row] : [row, from]
-    const ids = Array.from({ length: high - low + 1 }, (_, index) => blocks.rowAt(low + index)?.id).filter((id) => id !== undefined)
+    const ids = Array.from(
+      { length: high - low + 1 },
+      (_, index) => blocks.rowAt(low + index)?.id,
+    ).filter((id) => id !== undefined)
     dispatch({ do: 'range', ids, row })
   }
   const editingKey = (event: KeyboardEvent) => {
@@ -68,19 +80,28 @@ export function useGridKeys(grid: Keys) {
       event.preventDefault()
       leaving.current = true
       dispatch({ do: 'stop' })
-      queueMicrotask(() => { leaving.current = false })
+      queueMicrotask(() => {
+        leaving.current = false
+      })
     } else if (event.key === 'Enter' || event.key === 'Tab') {
       event.preventDefault()
       if (!commitText()) return
-      const next = event.key === 'Enter' ? { row: Math.min(total - 1, state.row + 1), col: state.col }
-        : nextEditable(state, event.shiftKey, editable, total)
+      const next =
+        event.key === 'Enter'
+          ? { row: Math.min(total - 1, state.row + 1), col: state.col }
+          : nextEditable(state, event.shiftKey, editable, total)
       moveTo(next.row, next.col)
     }
   }
   const letterKey = (key: string): boolean => {
     if (!usePrefs.getState().letterKeys) return false
     if (key === 'o') grid.open(record)
-    else if (key === 'e' && record && meta.object !== 'activity') openForm({ object: 'activity', defaults: { [meta.object]: { id: record.id, name: String(record[meta.title_field]) } }, onDone: () => undefined })
+    else if (key === 'e' && record && meta.object !== 'activity')
+      openForm({
+        object: 'activity',
+        defaults: { [meta.object]: { id: record.id, name: String(record[meta.title_field]) } },
+        onDone: () => undefined,
+      })
     else return false
     return true
   }
@@ -90,10 +111,19 @@ export function useGridKeys(grid: Keys) {
     const control = event.ctrlKey || event.metaKey
     if (event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
-      return selectTo(Math.max(0, Math.min(total - 1, state.row + (event.key === 'ArrowDown' ? 1 : -1))))
+      return selectTo(
+        Math.max(0, Math.min(total - 1, state.row + (event.key === 'ArrowDown' ? 1 : -1))),
+      )
     }
-    const page = Math.max(1, Math.floor((grid.box.current?.clientHeight ?? 400) / grid.rowHeight) - 2)
-    const next = cellAfterKey(event.key, control, state, { rows: total, cols: columns.length, page })
+    const page = Math.max(
+      1,
+      Math.floor((grid.box.current?.clientHeight ?? 400) / grid.rowHeight) - 2,
+    )
+    const next = cellAfterKey(event.key, control, state, {
+      rows: total,
+      cols: columns.length,
+      page,
+    })
     if (next) {
       event.preventDefault()
       return moveTo(next.row, next.col)
@@ -109,7 +139,8 @@ export function useGridKeys(grid: Keys) {
     else if (control && event.key.toLowerCase() === 'd') {
       event.preventDefault()
       const above = blocks.rowAt(state.row - 1)
-      if (above && record && column && editable[state.col]) saveCell(record, column, above[column.name])
+      if (above && record && column && editable[state.col])
+        saveCell(record, column, above[column.name])
     } else if (control && event.key.toLowerCase() === 'z') {
       event.preventDefault()
       useToasts.getState().undoLast()
@@ -124,23 +155,41 @@ export function useGridKeys(grid: Keys) {
   const onPaste = (event: ClipboardEvent) => {
     if (state.editing) return
     event.preventDefault()
-    const lines = event.clipboardData.getData('text/plain').replace(/\r?\n$/, '').split(/\r?\n/).map((line) => line.split('\t'))
-    if (lines.length * (lines[0]?.length ?? 1) > pasteMax) return toast(t('grid.paste_limit', { count: pasteMax }), { kind: 'bad' })
-    lines.forEach((cells, down) => cells.forEach((text, right) => {
-      const target = blocks.rowAt(state.row + down)
-      const into = columns[state.col + right]
-      const form = into && editable[state.col + right] ? uiOf(into).text : undefined
-      const parsed = form && into ? form.parse(text, into, format) : { problem: 'grid.not_pasted' }
-      if (target && into && 'value' in parsed) saveCell(target, into, parsed.value)
-    }))
+    const lines = event.clipboardData
+      .getData('text/plain')
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/)
+      .map((line) => line.split('\t'))
+    if (lines.length * (lines[0]?.length ?? 1) > pasteMax)
+      return toast(t('web.grid.paste_limit', { count: pasteMax }), { kind: 'bad' })
+    lines.forEach((cells, down) =>
+      cells.forEach((text, right) => {
+        const target = blocks.rowAt(state.row + down)
+        const into = columns[state.col + right]
+        const form = into && editable[state.col + right] ? uiOf(into).text : undefined
+        const parsed =
+          form && into ? form.parse(text, into, format) : { problem: 'web.grid.not_pasted' }
+        if (target && into && 'value' in parsed) saveCell(target, into, parsed.value)
+      }),
+    )
   }
   const onCopy = (event: ClipboardEvent) => {
     if (state.editing || !column) return
     event.preventDefault()
-    const chosen = state.selected.size > 0
-      ? Array.from({ length: total }, (_, index) => blocks.rowAt(index)).filter((row) => row && state.selected.has(row.id)) : [record]
+    const chosen =
+      state.selected.size > 0
+        ? Array.from({ length: total }, (_, index) => blocks.rowAt(index)).filter(
+            (row) => row && state.selected.has(row.id),
+          )
+        : [record]
     const shown = state.selected.size > 0 ? columns : [column]
-    const text = chosen.map((row) => shown.map((one) => uiOf(one).plain(row?.[one.name], one, format, format.language)).join('\t')).join('\n')
+    const text = chosen
+      .map((row) =>
+        shown
+          .map((one) => uiOf(one).plain(row?.[one.name], one, format, format.language))
+          .join('\t'),
+      )
+      .join('\n')
     event.clipboardData.setData('text/plain', text)
   }
   return { onKeyDown, onPaste, onCopy, commitText, selectTo }

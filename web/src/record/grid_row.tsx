@@ -20,27 +20,69 @@ interface Props {
 }
 
 // Stable props and memo: scrolling draws new rows only.
-export const GridRow = memo(function GridRow({ meta, record, columns, index, top, template, selected, activeCol, gridId }: Props) {
+export const GridRow = memo(function GridRow({
+  meta,
+  record,
+  columns,
+  index,
+  top,
+  template,
+  selected,
+  activeCol,
+  gridId,
+}: Props) {
   const { t } = useTranslation()
   const style = { transform: `translateY(${top}px)`, gridTemplateColumns: template }
-  const title = record ? asText(record[meta.title_field]) || t('unnamed') : ''
+  const title = record ? asText(record[meta.title_field]) || t('web.unnamed') : ''
   return (
-    <div role="row" aria-rowindex={index + 2} aria-selected={selected} className="grid-row" style={style} data-row={index}>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      className="grid-row"
+      style={style}
+      data-row={index}
+    >
       <div role="gridcell" className="grid-cell grid-check">
-        {record ? <input type="checkbox" tabIndex={-1} checked={selected} readOnly aria-label={t('select.row', { name: title })} data-check={index} /> : null}
+        {record ? (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={selected}
+            readOnly
+            aria-label={t('web.select.row', { name: title })}
+            data-check={index}
+          />
+        ) : null}
       </div>
       {columns.map((column, col) => (
-        <div key={column.name} role="gridcell" aria-colindex={col + 2} id={`${gridId}-${index}-${col}`} data-col={col}
+        <div
+          key={column.name}
+          role="gridcell"
+          aria-colindex={col + 2}
+          id={`${gridId}-${index}-${col}`}
+          data-col={col}
           className={`grid-cell${alignOf(column) === 'end' ? ' num' : ''}${col === 0 ? ' grid-title' : ''}`}
-          data-active={activeCol === col || undefined}>
-          {record === undefined ? <span className="skeleton grid-bone" /> : col === 0 ? (
+          data-active={activeCol === col || undefined}
+        >
+          {record === undefined ? (
+            <span className="skeleton grid-bone" />
+          ) : col === 0 ? (
             <>
               <span className="ellipsis">{title}</span>
-              <Link to="/o/$object/$id" params={{ object: meta.object, id: record.id }} tabIndex={-1} className="grid-open" aria-label={t('open.record', { name: title })}>
+              <Link
+                to="/o/$object/$id"
+                params={{ object: meta.object, id: record.id }}
+                tabIndex={-1}
+                className="grid-open"
+                aria-label={t('web.open.record', { name: title })}
+              >
                 <Icon name="chevron-right" size={14} />
               </Link>
             </>
-          ) : <FieldCell value={record[column.name]} field={column} record={record} />}
+          ) : (
+            <FieldCell value={record[column.name]} field={column} record={record} />
+          )}
         </div>
       ))}
     </div>

@@ -11,13 +11,16 @@ import { ErrorState, SkeletonLines } from '../ui/states'
 export function ChangeList({ changes }: { changes: readonly Change[] }) {
   const { t } = useTranslation()
   const { language } = useFormat()
-  const shown = (text: string | undefined, value: unknown) => text ?? (asText(value) || t('empty'))
+  const shown = (text: string | undefined, value: unknown) =>
+    text ?? (asText(value) || t('web.empty'))
   return (
     <ul className="changes">
       {changes.map((change) => (
         <li key={change.field}>
           <span className="muted">{labelText(change.label, language)}</span>
-          <del>{shown(change.old_text, change.old)}</del><span aria-hidden="true">→</span><ins>{shown(change.new_text, change.new)}</ins>
+          <del>{shown(change.old_text, change.old)}</del>
+          <span aria-hidden="true">→</span>
+          <ins>{shown(change.new_text, change.new)}</ins>
         </li>
       ))}
     </ul>
@@ -35,12 +38,22 @@ export function HistoryTab({ meta, record }: { meta: ObjectMeta; record: RecordR
       {data.versions.map((version) => (
         <li key={`${version.version}-${version.at}`}>
           <div className="row">
-            <Tag>{t('history.version', { number: version.version })}</Tag>
-            <strong>{version.actor?.name ?? t('system')}</strong>
-            <span className="muted" title={format.dateTime(version.at)}>{format.relative(version.at)}</span>
-            {version.recorded_at ? <Tag>{t('history.recorded', { date: format.dateTime(version.recorded_at) })}</Tag> : null}
+            <Tag>{t('web.history.version', { number: version.version })}</Tag>
+            <strong>{version.actor?.name ?? t('web.system')}</strong>
+            <span className="muted" title={format.dateTime(version.at)}>
+              {format.relative(version.at)}
+            </span>
+            {version.recorded_at ? (
+              <Tag>{t('web.history.recorded', { date: format.dateTime(version.recorded_at) })}</Tag>
+            ) : null}
           </div>
-          {version.changes.length > 0 ? <ChangeList changes={version.changes} /> : <p className="muted">{t(version.kind === 'create' ? 'history.created' : 'history.nothing')}</p>}
+          {version.changes.length > 0 ? (
+            <ChangeList changes={version.changes} />
+          ) : (
+            <p className="muted">
+              {t(version.kind === 'web.create' ? 'web.history.created' : 'web.history.nothing')}
+            </p>
+          )}
         </li>
       ))}
     </ol>

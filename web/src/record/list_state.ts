@@ -21,7 +21,14 @@ const columnsMin = 6
 function defaultColumns(meta: ObjectMeta): string[] {
   const layout = meta.layout?.[0]?.fields ?? []
   const names = layout.length > 0 ? layout : meta.fields.map((field) => field.name)
-  return [...new Set([meta.title_field, ...names.slice(0, columnsMin), ...(meta.has_owner ? ['owner'] : []), 'updated_at'])]
+  return [
+    ...new Set([
+      meta.title_field,
+      ...names.slice(0, columnsMin),
+      ...(meta.has_owner ? ['owner'] : []),
+      'updated_at',
+    ]),
+  ]
 }
 
 export function columnsOf(meta: ObjectMeta, names: readonly string[]): Field[] {
@@ -32,30 +39,45 @@ export function columnsOf(meta: ObjectMeta, names: readonly string[]): Field[] {
 
 export function effectiveWhere(meta: ObjectMeta, where: string, q: string | undefined): string {
   if (!q) return where
-  return joinFilter([{ text: where }, { text: `${meta.title_field} contains ${JSON.stringify(q)}` }])
+  return joinFilter([
+    { text: where },
+    { text: `${meta.title_field} contains ${JSON.stringify(q)}` },
+  ])
 }
 
 export function useListState(meta: ObjectMeta): ListState {
   const search = useSearch({ strict: false }) as ListSearch
   const navigate = useNavigate()
   const view = meta.views?.find((one) => one.name === search.view) ?? meta.views?.[0]
-  const set = useCallback((changes: Partial<ListSearch>) => {
-    void navigate({
-      to: '.', replace: changes.q !== undefined,
-      search: (old: ListSearch) => {
-        const next: Record<string, unknown> = { ...old, ...changes }
-        for (const [key, value] of Object.entries(next)) if (value === undefined || (value === '' && key !== 'where')) delete next[key]
-        return next
-      },
-    })
-  }, [navigate])
-  const where = search.bin ? '' : search.where ?? view?.where ?? ''
+  const set = useCallback(
+    (changes: Partial<ListSearch>) => {
+      void navigate({
+        to: '.',
+        replace: changes.q !== undefined,
+        search: (old: ListSearch) => {
+          const next: Record<string, unknown> = { ...old, ...changes }
+          for (const [key, value] of Object.entries(next))
+            if (value === undefined || (value === '' && key !== 'where')) delete next[key]
+          return next
+        },
+      })
+    },
+    [navigate],
+  )
+  const where = search.bin ? '' : (search.where ?? view?.where ?? '')
   const sort = search.sort ?? view?.sort ?? ''
   const names = search.cols ?? view?.columns?.join(',') ?? ''
   const columns = useMemo(
-    () => columnsOf(meta, names === '' ? defaultColumns(meta) : names.split(',')), [meta, names])
+    () => columnsOf(meta, names === '' ? defaultColumns(meta) : names.split(',')),
+    [meta, names],
+  )
   return {
-    view, where, sort, columns, search, set,
+    view,
+    where,
+    sort,
+    columns,
+    search,
+    set,
     effective: effectiveWhere(meta, where, search.q),
     changed: search.where !== undefined || search.sort !== undefined || search.cols !== undefined,
   }

@@ -29,24 +29,58 @@ export function usableVerbs(meta: ObjectMeta, record: RecordRow): Verb[] {
 }
 
 function factFields(meta: ObjectMeta): Field[] {
-  const first = ['amount', 'received', 'remaining', 'win_rate', 'weighted', 'expected_close', 'next_step', 'sign_date', 'due_date']
+  const first = [
+    'amount',
+    'received',
+    'remaining',
+    'win_rate',
+    'weighted',
+    'expected_close',
+    'next_step',
+    'sign_date',
+    'due_date',
+  ]
   const columns = meta.views?.[0]?.columns ?? []
   const layout = meta.layout?.[0]?.fields ?? []
-  const names = [...first, ...columns, ...layout, ...meta.fields.filter((field) => field.type === 'rollup').map((field) => field.name)]
-  const skip = new Set([meta.title_field, 'owner', 'number', 'account', meta.state_field, 'description', 'note', 'lines'])
-  return [...new Set(names)].filter((name) => !skip.has(name)).flatMap((name) => meta.fields.find((field) => field.name === name && !field.hidden) ?? [])
+  const names = [
+    ...first,
+    ...columns,
+    ...layout,
+    ...meta.fields.filter((field) => field.type === 'rollup').map((field) => field.name),
+  ]
+  const skip = new Set([
+    meta.title_field,
+    'owner',
+    'number',
+    'account',
+    meta.state_field,
+    'description',
+    'note',
+    'lines',
+  ])
+  return [...new Set(names)]
+    .filter((name) => !skip.has(name))
+    .flatMap((name) => meta.fields.find((field) => field.name === name && !field.hidden) ?? [])
     .filter((field) => !['lines', 'attachment', 'long_text'].includes(field.type))
 }
 
 function Facts({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
   const { language } = useFormat()
   const fields = factFields(meta)
-  const filled = [...fields.filter((field) => !isBlank(record[field.name])), ...fields.filter((field) => isBlank(record[field.name]))].slice(0, factsMax)
+  const filled = [
+    ...fields.filter((field) => !isBlank(record[field.name])),
+    ...fields.filter((field) => isBlank(record[field.name])),
+  ].slice(0, factsMax)
   if (filled.length === 0) return null
   return (
     <dl className="facts">
       {filled.map((field) => (
-        <div key={field.name}><dt>{labelText(field.label, language)}</dt><dd><FieldView value={record[field.name]} field={field} record={record} /></dd></div>
+        <div key={field.name}>
+          <dt>{labelText(field.label, language)}</dt>
+          <dd>
+            <FieldView value={record[field.name]} field={field} record={record} />
+          </dd>
+        </div>
       ))}
     </dl>
   )
@@ -59,18 +93,31 @@ export function RecordHead({ meta, record }: { meta: ObjectMeta; record: RecordR
   const label = labelText(meta.label, format.language)
   return (
     <>
-      <nav className="crumbs" aria-label={t('nav.crumbs')}>
-        <Link to="/o/$object" params={{ object: meta.object }}>{label}</Link><Icon name="chevron-right" size={13} />
+      <nav className="crumbs" aria-label={t('web.nav.crumbs')}>
+        <Link to="/o/$object" params={{ object: meta.object }}>
+          {label}
+        </Link>
+        <Icon name="chevron-right" size={13} />
         <span>{asText(record.number) || asText(record[meta.title_field])}</span>
       </nav>
       <div className="record-head">
-        <span className="record-icon"><Icon name={meta.icon ?? 'box'} size={20} /></span>
+        <span className="record-icon">
+          <Icon name={meta.icon ?? 'box'} size={20} />
+        </span>
         <div className="grow">
-          <h1 className="ellipsis">{asText(record[meta.title_field]) || t('unnamed')}</h1>
+          <h1 className="ellipsis">{asText(record[meta.title_field]) || t('web.unnamed')}</h1>
           <div className="record-sub">
-            {account && !isBlank(record.account) ? <FieldView value={record.account} field={account} record={record} /> : null}
+            {account && !isBlank(record.account) ? (
+              <FieldView value={record.account} field={account} record={record} />
+            ) : null}
             {isBlank(record.owner) ? null : <Person name={asText(record.owner)} size={18} />}
-            {isBlank(record.created_at) ? null : <span>{t('record.created', { date: format.date(format.dayOf(asText(record.created_at))) })}</span>}
+            {isBlank(record.created_at) ? null : (
+              <span>
+                {t('web.record.created', {
+                  date: format.date(format.dayOf(asText(record.created_at))),
+                })}
+              </span>
+            )}
           </div>
         </div>
         <Actions meta={meta} record={record} />
@@ -88,13 +135,14 @@ function useRemove(meta: ObjectMeta, record: RecordRow): () => Promise<void> {
   return async () => {
     try {
       await api.remove(meta.object, record.id, record.version)
-      toast(t('removed', { object: labelText(meta.label, language) }), { undo: () =>
-        void api.restore(meta.object, record.id).then(() => touch(client, meta.object)) })
+      toast(t('web.removed', { object: labelText(meta.label, language) }), {
+        undo: () => void api.restore(meta.object, record.id).then(() => touch(client, meta.object)),
+      })
       client.removeQueries({ queryKey: ['record', meta.object, record.id] })
       await navigate({ to: '/o/$object', params: { object: meta.object } })
       touch(client, meta.object)
     } catch (error) {
-      toast(error instanceof ApiError ? error.message : t('state.failed'), { kind: 'bad' })
+      toast(error instanceof ApiError ? error.message : t('web.state.failed'), { kind: 'bad' })
     }
   }
 }
@@ -114,29 +162,95 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
     try {
       await act(verb, {})
     } catch (error) {
-      toast(error instanceof ApiError ? [error.message, error.hint].filter(Boolean).join(' ') : t('state.failed'), { kind: 'bad' })
+      toast(
+        error instanceof ApiError
+          ? [error.message, error.hint].filter(Boolean).join(' ')
+          : t('web.state.failed'),
+        { kind: 'bad' },
+      )
     } finally {
       setBusy('')
     }
   }
   const can = record.can ?? meta.can
   const rows: MenuRow[] = [
-    ...verbs.filter((verb) => !primary.includes(verb)).map((verb) => ({
-      key: verb.name, label: labelText(verb.label, language), icon: verb.icon ?? 'zap', danger: verb.danger ?? false, onSelect: () => void run(verb) })),
+    ...verbs
+      .filter((verb) => !primary.includes(verb))
+      .map((verb) => ({
+        key: verb.name,
+        label: labelText(verb.label, language),
+        icon: verb.icon ?? 'zap',
+        danger: verb.danger ?? false,
+        onSelect: () => void run(verb),
+      })),
     { key: 'line', line: true as const },
-    ...(meta.object === 'quote' || meta.object === 'contract' ? [{ key: 'print', label: t('print'), icon: 'printer', onSelect: () => { window.open(`/api/v1/print/${meta.object}/${record.id}?kind=${meta.object}`, '_blank', 'noopener') } }] : []),
-    { key: 'link', label: t('record.copy_link'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(location.href).then(() => toast(t('copied'))) },
-    ...(can.remove ? [{ key: 'remove', label: t('delete'), icon: 'trash', danger: true, onSelect: () => void remove() }] : []),
+    ...(meta.object === 'quote' || meta.object === 'contract'
+      ? [
+          {
+            key: 'print',
+            label: t('web.print'),
+            icon: 'printer',
+            onSelect: () => {
+              window.open(
+                `/api/v1/print/${meta.object}/${record.id}?kind=${meta.object}`,
+                '_blank',
+                'noopener',
+              )
+            },
+          },
+        ]
+      : []),
+    {
+      key: 'link',
+      label: t('web.record.copy_link'),
+      icon: 'link',
+      onSelect: () =>
+        void navigator.clipboard?.writeText(location.href).then(() => toast(t('web.copied'))),
+    },
+    ...(can.remove
+      ? [
+          {
+            key: 'remove',
+            label: t('web.delete'),
+            icon: 'trash',
+            danger: true,
+            onSelect: () => void remove(),
+          },
+        ]
+      : []),
   ]
   return (
     <div className="record-actions">
       {primary.map((verb) => (
-        <Button key={verb.name} icon={verb.icon ?? 'zap'} busy={busy === verb.name} onClick={() => void run(verb)}>{labelText(verb.label, language)}</Button>
+        <Button
+          key={verb.name}
+          icon={verb.icon ?? 'zap'}
+          busy={busy === verb.name}
+          onClick={() => void run(verb)}
+        >
+          {labelText(verb.label, language)}
+        </Button>
       ))}
-      {can.update ? <Button icon="pencil" onClick={() => openForm({ object: meta.object, record })}>{t('edit')}</Button> : null}
-      {meta.object === 'activity' ? null : <Button kind="primary" icon="message-square" onClick={() => useStores.getState().askFollowUp()}>{t('follow_up')}</Button>}
-      <MenuButton rows={rows} label={t('more')} align="end" iconOnly className="btn btn-icon"><Icon name="ellipsis" /></MenuButton>
-      {asked ? <VerbDialog meta={meta} record={record} verb={asked} onClose={() => setAsked(null)} /> : null}
+      {can.update ? (
+        <Button icon="pencil" onClick={() => openForm({ object: meta.object, record })}>
+          {t('web.edit')}
+        </Button>
+      ) : null}
+      {meta.object === 'activity' ? null : (
+        <Button
+          kind="primary"
+          icon="message-square"
+          onClick={() => useStores.getState().askFollowUp()}
+        >
+          {t('web.follow_up')}
+        </Button>
+      )}
+      <MenuButton rows={rows} label={t('web.more')} align="end" iconOnly className="btn btn-icon">
+        <Icon name="ellipsis" />
+      </MenuButton>
+      {asked ? (
+        <VerbDialog meta={meta} record={record} verb={asked} onClose={() => setAsked(null)} />
+      ) : null}
     </div>
   )
 }

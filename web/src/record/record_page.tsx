@@ -35,8 +35,16 @@ export default function RecordPage() {
 function Loading() {
   return (
     <div className="record">
-      <div className="record-top"><Skeleton height={24} width={260} /><Skeleton height={40} /><Skeleton height={34} /></div>
-      <div className="record-body"><div className="card card-body"><SkeletonLines lines={8} /></div></div>
+      <div className="record-top">
+        <Skeleton height={24} width={260} />
+        <Skeleton height={40} />
+        <Skeleton height={34} />
+      </div>
+      <div className="record-body">
+        <div className="card card-body">
+          <SkeletonLines lines={8} />
+        </div>
+      </div>
     </div>
   )
 }
@@ -46,7 +54,14 @@ function useWalk(object: string, id: string): void {
   const navigate = useNavigate()
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || !usePrefs.getState().letterKeys) return
+      if (
+        isTyping(event) ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        !usePrefs.getState().letterKeys
+      )
+        return
       if (document.querySelector('dialog[open]') || (event.key !== 'j' && event.key !== 'k')) return
       const next = neighbour(object, id, event.key === 'j' ? 1 : -1)
       if (next) void navigate({ to: '/o/$object/$id', params: { object, id: next }, replace: true })
@@ -56,9 +71,23 @@ function useWalk(object: string, id: string): void {
   }, [object, id, navigate])
 }
 
-export function Panel({ panel, meta, record }: { panel: RecordPanel; meta: ObjectMeta; record: RecordRow }) {
+export function Panel({
+  panel,
+  meta,
+  record,
+}: {
+  panel: RecordPanel
+  meta: ObjectMeta
+  record: RecordRow
+}) {
   const Shown = useMemo(() => lazy(panel.load), [panel])
-  return <PanelBoundary><Suspense fallback={<SkeletonLines lines={3} />}><Shown meta={meta} record={record} /></Suspense></PanelBoundary>
+  return (
+    <PanelBoundary>
+      <Suspense fallback={<SkeletonLines lines={3} />}>
+        <Shown meta={meta} record={record} />
+      </Suspense>
+    </PanelBoundary>
+  )
 }
 
 function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
@@ -70,14 +99,19 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
   if (whole) return <Panel panel={whole} meta={meta} record={record} />
   const lines = meta.fields.filter((field) => field.type === 'lines' && !field.hidden)
   const files = meta.fields.filter((field) => field.type === 'attachment' && !field.hidden)
-  const fileCount = files.reduce((sum, field) => sum + (Array.isArray(record[field.name]) ? (record[field.name] as unknown[]).length : 0), 0)
+  const fileCount = files.reduce(
+    (sum, field) =>
+      sum + (Array.isArray(record[field.name]) ? (record[field.name] as unknown[]).length : 0),
+    0,
+  )
   const own = panels.filter((panel) => panel.slot === 'tab')
   const tabs: TabItem[] = [
     ...own.map((panel) => ({ key: panel.key, label: t(panel.label ?? panel.key) })),
-    { key: 'timeline', label: t('tab.timeline') }, { key: 'details', label: t('tab.details') },
-    ...(lines.length > 0 ? [{ key: 'lines', label: t('tab.lines') }] : []),
-    ...(files.length > 0 ? [{ key: 'files', label: t('tab.files'), count: fileCount }] : []),
-    ...(meta.has_history === false ? [] : [{ key: 'history', label: t('tab.history') }]),
+    { key: 'timeline', label: t('web.tab.timeline') },
+    { key: 'details', label: t('web.tab.details') },
+    ...(lines.length > 0 ? [{ key: 'lines', label: t('web.tab.lines') }] : []),
+    ...(files.length > 0 ? [{ key: 'files', label: t('web.tab.files'), count: fileCount }] : []),
+    ...(meta.has_history === false ? [] : [{ key: 'history', label: t('web.tab.history') }]),
   ]
   const tab = tabs.find((one) => one.key === search.tab)?.key ?? tabs[0]!.key
   const ownTab = own.find((panel) => panel.key === tab)
@@ -86,14 +120,25 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
       <div className="record-top">
         <RecordHead meta={meta} record={record} />
         <StateTrack meta={meta} record={record} />
-        {panels.filter((panel) => panel.slot === 'top').map((panel) => <Panel key={panel.key} panel={panel} meta={meta} record={record} />)}
+        {panels
+          .filter((panel) => panel.slot === 'top')
+          .map((panel) => (
+            <Panel key={panel.key} panel={panel} meta={meta} record={record} />
+          ))}
       </div>
       <div className="record-body">
         <section className="card record-main">
           <div className="record-tabs">
-            <Tabs label={t('record.tabs')} items={tabs} value={tab} onChange={(key) => void navigate({ to: '.', search: { ...search, tab: key }, replace: true })} />
+            <Tabs
+              label={t('web.record.tabs')}
+              items={tabs}
+              value={tab}
+              onChange={(key) =>
+                void navigate({ to: '.', search: { ...search, tab: key }, replace: true })
+              }
+            />
           </div>
-          <div className="record-tab" role="tabpanel" aria-label={t('record.tabs')}>
+          <div className="record-tab" role="tabpanel" aria-label={t('web.record.tabs')}>
             <PanelBoundary key={tab}>
               {ownTab ? <Panel panel={ownTab} meta={meta} record={record} /> : null}
               {tab === 'timeline' ? <Timeline meta={meta} record={record} /> : null}
@@ -104,9 +149,15 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
             </PanelBoundary>
           </div>
         </section>
-        <aside className="record-side" aria-label={t('record.side')}>
-          {panels.filter((panel) => panel.slot === 'side').map((panel) => <Panel key={panel.key} panel={panel} meta={meta} record={record} />)}
-          <PanelBoundary><Related meta={meta} record={record} /></PanelBoundary>
+        <aside className="record-side" aria-label={t('web.record.side')}>
+          {panels
+            .filter((panel) => panel.slot === 'side')
+            .map((panel) => (
+              <Panel key={panel.key} panel={panel} meta={meta} record={record} />
+            ))}
+          <PanelBoundary>
+            <Related meta={meta} record={record} />
+          </PanelBoundary>
         </aside>
       </div>
     </div>

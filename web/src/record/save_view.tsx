@@ -11,7 +11,11 @@ import { Dialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 import type { ListState } from './list_state'
 
-const none = { where: undefined, sort: undefined, cols: undefined } as unknown as ListState['search']
+const none = {
+  where: undefined,
+  sort: undefined,
+  cols: undefined,
+} as unknown as ListState['search']
 
 export function SaveView({ meta, list }: { meta: ObjectMeta; list: ListState }) {
   const { t } = useTranslation()
@@ -26,26 +30,54 @@ export function SaveView({ meta, list }: { meta: ObjectMeta; list: ListState }) 
       await client.invalidateQueries({ queryKey: ['schema'] })
       setNaming(false)
       list.set({ ...none, view: view.name })
-      toast(t('view.saved'))
+      toast(t('web.view.saved'))
     } catch (error) {
-      toast(error instanceof ApiError ? error.message : t('state.failed'), { kind: 'bad' })
+      toast(error instanceof ApiError ? error.message : t('web.state.failed'), { kind: 'bad' })
     }
   }
-  const now = { where: list.where, sort: list.sort, columns: list.columns.map((column) => column.name) }
+  const now = {
+    where: list.where,
+    sort: list.sort,
+    columns: list.columns.map((column) => column.name),
+  }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const name = String(new FormData(event.currentTarget).get('name')).trim()
-    if (name) void save({ name: `x_${Date.now().toString(36)}`, label: { zh: name, en: name }, kind: 'table', ...now })
+    if (name)
+      void save({
+        name: `x_${Date.now().toString(36)}`,
+        label: { zh: name, en: name },
+        kind: 'table',
+        ...now,
+      })
   }
   return (
     <span className="row">
-      <Button kind="link" onClick={() => list.set(none)}>{t('view.reset')}</Button>
-      {administrator && list.view ? <Button kind="link" onClick={() => void save({ ...list.view!, ...now })}>{t('save')}</Button> : null}
-      {administrator ? <Button kind="link" onClick={() => setNaming(true)}>{t('view.save_as')}</Button> : null}
-      <Dialog open={naming} title={t('view.save_as')} onClose={() => setNaming(false)}>
+      <Button kind="link" onClick={() => list.set(none)}>
+        {t('web.view.reset')}
+      </Button>
+      {administrator && list.view ? (
+        <Button kind="link" onClick={() => void save({ ...list.view!, ...now })}>
+          {t('web.save')}
+        </Button>
+      ) : null}
+      {administrator ? (
+        <Button kind="link" onClick={() => setNaming(true)}>
+          {t('web.view.save_as')}
+        </Button>
+      ) : null}
+      <Dialog open={naming} title={t('web.view.save_as')} onClose={() => setNaming(false)}>
         <form className="stack" onSubmit={submit}>
-          <label className="field"><span className="field-label">{t('view.name')}</span><input className="input" name="name" required maxLength={40} autoFocus /></label>
-          <div className="row"><span className="grow" /><Button kind="primary" type="submit">{t('save')}</Button></div>
+          <label className="field">
+            <span className="field-label">{t('web.view.name')}</span>
+            <input className="input" name="name" required maxLength={40} autoFocus />
+          </label>
+          <div className="row">
+            <span className="grow" />
+            <Button kind="primary" type="submit">
+              {t('web.save')}
+            </Button>
+          </div>
         </form>
       </Dialog>
     </span>

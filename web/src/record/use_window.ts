@@ -13,7 +13,12 @@ export interface Window {
   scrollTo: (index: number) => void
 }
 
-export function useWindow(box: RefObject<HTMLElement | null>, count: number, rowHeight: number, headHeight: number): Window {
+export function useWindow(
+  box: RefObject<HTMLElement | null>,
+  count: number,
+  rowHeight: number,
+  headHeight: number,
+): Window {
   const [view, setView] = useState({ top: 0, height: 800 })
   const whole = count * rowHeight
   const height = Math.min(whole, heightMax)
@@ -29,10 +34,14 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number, row
       setView((old) => {
         // Within the rows already drawn nothing changes; a scaled bar moves the rows themselves.
         const moved = Math.abs(old.top - top) >= rowHeight * (overscan / 2) || ratio !== 1
-        return moved || old.height !== element.clientHeight || top === 0 ? { top, height: element.clientHeight } : old
+        return moved || old.height !== element.clientHeight || top === 0
+          ? { top, height: element.clientHeight }
+          : old
       })
     }
-    const schedule = () => { frame ||= requestAnimationFrame(read) }
+    const schedule = () => {
+      frame ||= requestAnimationFrame(read)
+    }
     read()
     element.addEventListener('scroll', schedule, { passive: true })
     const sizes = new ResizeObserver(schedule)
@@ -48,7 +57,9 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number, row
   const first = Math.max(0, Math.floor(at / rowHeight) - overscan)
   const last = Math.min(count - 1, Math.ceil((at + view.height) / rowHeight) + overscan)
   return {
-    first, last, height,
+    first,
+    last,
+    height,
     topOf: (index) => index * rowHeight + shift,
     scrollTo: (index) => {
       const element = box.current

@@ -17,7 +17,13 @@ import { FieldRow } from './field_row'
 
 const asField = (argument: VerbArgument): Field => ({ ...argument, right: 'write' })
 
-interface FormProps { verb: Verb; title: string; start?: Fields; onClose: () => void; act: (args: Fields) => Promise<void> }
+interface FormProps {
+  verb: Verb
+  title: string
+  start?: Fields
+  onClose: () => void
+  act: (args: Fields) => Promise<void>
+}
 
 export function VerbForm({ verb, title, start, onClose, act }: FormProps) {
   const { t } = useTranslation()
@@ -29,54 +35,122 @@ export function VerbForm({ verb, title, start, onClose, act }: FormProps) {
   const submit = async () => {
     const values = form.getValues()
     const missing = fields.filter((field) => field.required && isBlank(values[field.name]))
-    missing.forEach((field) => form.setError(field.name, { message: t('field.required', { name: labelText(field.label, language) }) }))
+    missing.forEach((field) =>
+      form.setError(field.name, {
+        message: t('web.field.required', { name: labelText(field.label, language) }),
+      }),
+    )
     if (missing.length > 0) return
     setBusy(true)
     setProblem('')
     try {
-      await act(toWire(Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))))
+      await act(
+        toWire(Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))),
+      )
       onClose()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       const names = new Set(fields.map((field) => field.name))
       const loose = error.issues.filter((issue) => !names.has(issue.field))
-      error.issues.filter((issue) => names.has(issue.field)).forEach((issue) => form.setError(issue.field, { message: issue.message }))
-      setProblem(loose.length > 0 || error.issues.length === 0 ? [error.message, error.hint, ...loose.map((issue) => issue.message)].filter(Boolean).join(' ') : '')
+      error.issues
+        .filter((issue) => names.has(issue.field))
+        .forEach((issue) => form.setError(issue.field, { message: issue.message }))
+      setProblem(
+        loose.length > 0 || error.issues.length === 0
+          ? [error.message, error.hint, ...loose.map((issue) => issue.message)]
+              .filter(Boolean)
+              .join(' ')
+          : '',
+      )
     } finally {
       setBusy(false)
     }
   }
   return (
-    <Dialog open title={title} onClose={onClose}
-      footer={<><Button onClick={onClose}>{t('cancel')}</Button><Button kind={verb.danger ? 'danger' : 'primary'} busy={busy} onClick={() => void submit()}>{labelText(verb.label, language)}</Button></>}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void submit() }}>
-        {fields.length === 0 ? <p>{t('verb.confirm', { verb: labelText(verb.label, language) })}</p> : null}
-        {fields.map((field) => <FieldRow key={field.name} field={field} control={form.control} required={field.required === true} />)}
-        {problem ? <p className="field-error" role="alert">{problem}</p> : null}
-        <button type="submit" hidden>{t('save')}</button>
+    <Dialog
+      open
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('web.cancel')}</Button>
+          <Button
+            kind={verb.danger ? 'danger' : 'primary'}
+            busy={busy}
+            onClick={() => void submit()}
+          >
+            {labelText(verb.label, language)}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        {fields.length === 0 ? (
+          <p>{t('web.verb.confirm', { verb: labelText(verb.label, language) })}</p>
+        ) : null}
+        {fields.map((field) => (
+          <FieldRow
+            key={field.name}
+            field={field}
+            control={form.control}
+            required={field.required === true}
+          />
+        ))}
+        {problem ? (
+          <p className="field-error" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <button type="submit" hidden>
+          {t('web.save')}
+        </button>
       </form>
     </Dialog>
   )
 }
 
-interface Props { meta: ObjectMeta; record: RecordRow; verb: Verb; start?: Fields; onClose: () => void }
+interface Props {
+  meta: ObjectMeta
+  record: RecordRow
+  verb: Verb
+  start?: Fields
+  onClose: () => void
+}
 
 export function VerbDialog({ meta, record, verb, start, onClose }: Props) {
   const act = useVerb(meta, record)
   const { language } = useFormat()
-  return <VerbForm verb={verb} title={labelText(verb.label, language)} {...(start ? { start } : {})} onClose={onClose} act={(args) => act(verb, args)} />
+  return (
+    <VerbForm
+      verb={verb}
+      title={labelText(verb.label, language)}
+      {...(start ? { start } : {})}
+      onClose={onClose}
+      act={(args) => act(verb, args)}
+    />
+  )
 }
 
 // Says success only after the server did.
-export function useVerb(meta: ObjectMeta, record: RecordRow): (verb: Verb, args: Fields) => Promise<void> {
+export function useVerb(
+  meta: ObjectMeta,
+  record: RecordRow,
+): (verb: Verb, args: Fields) => Promise<void> {
   const client = useQueryClient()
   const { t } = useTranslation()
   const { language } = useFormat()
   return async (verb, args) => {
     try {
       const answer = await api.verb(meta.object, record.id, verb.name, args, record.version)
-      if (answer.record) patchCached(client, meta.object, record.id, (old) => mergeSaved(old, answer.record))
-      toast(t('verb.done', { verb: labelText(verb.label, language) }))
+      if (answer.record)
+        patchCached(client, meta.object, record.id, (old) => mergeSaved(old, answer.record))
+      toast(t('web.verb.done', { verb: labelText(verb.label, language) }))
       touch(client, meta.object, record.id)
     } catch (error) {
       if (error instanceof ApiError && error.isConflict) touch(client, meta.object, record.id)
@@ -86,4 +160,5 @@ export function useVerb(meta: ObjectMeta, record: RecordRow): (verb: Verb, args:
 }
 
 // Verbs without arguments act at once; dangerous ones and those with arguments ask first.
-export const asksFirst = (verb: Verb): boolean => verb.danger === true || (verb.arguments ?? []).length > 0
+export const asksFirst = (verb: Verb): boolean =>
+  verb.danger === true || (verb.arguments ?? []).length > 0

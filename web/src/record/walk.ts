@@ -8,5 +8,5 @@ export function rememberList(object: string, ids: readonly (string | undefined)[
 export function neighbour(object: string, id: string, step: 1 | -1): string | null {
   if (walked?.object !== object) return null
   const at = walked.ids.indexOf(id)
-  return at < 0 ? null : walked.ids[at + step] ?? null
+  return at < 0 ? null : (walked.ids[at + step] ?? null)
 }

@@ -3,7 +3,13 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icon'
 
-export function Pill({ color, children }: { color?: string | null | undefined; children: ReactNode }) {
+export function Pill({
+  color,
+  children,
+}: {
+  color?: string | null | undefined
+  children: ReactNode
+}) {
   return (
     <span className="pill" style={{ '--pill': color || '#7C8AA5' } as React.CSSProperties}>
       <span className="ellipsis">{children}</span>
@@ -11,10 +17,17 @@ export function Pill({ color, children }: { color?: string | null | undefined; c
   )
 }
 
-export const Tag = ({ children }: { children: ReactNode }) => <span className="tag">{children}</span>
+export const Tag = ({ children }: { children: ReactNode }) => (
+  <span className="tag">{children}</span>
+)
 export const Kbd = ({ children }: { children: ReactNode }) => <kbd className="kbd">{children}</kbd>
 
-interface ChipProps { label: string; value?: ReactNode; onOpen?: () => void; onRemove?: () => void }
+interface ChipProps {
+  label: string
+  value?: ReactNode
+  onOpen?: () => void
+  onRemove?: () => void
+}
 
 export function Chip({ label, value, onOpen, onRemove }: ChipProps) {
   const { t } = useTranslation()
@@ -25,13 +38,29 @@ export function Chip({ label, value, onOpen, onRemove }: ChipProps) {
         {value !== undefined ? <span className="ellipsis">{value}</span> : null}
       </button>
       {onRemove ? (
-        <button type="button" aria-label={t('filter.remove', { name: label })} onClick={onRemove}><Icon name="x" size={13} /></button>
+        <button
+          type="button"
+          aria-label={t('web.filter.remove', { name: label })}
+          onClick={onRemove}
+        >
+          <Icon name="x" size={13} />
+        </button>
       ) : null}
     </span>
   )
 }
 
-const avatarColors = ['#4F63C6', '#7A4FE0', '#0F766E', '#31628C', '#8A5A0B', '#A63D75', '#2F7A4A', '#B23A2B', '#5B6472']
+const avatarColors = [
+  '#4F63C6',
+  '#7A4FE0',
+  '#0F766E',
+  '#31628C',
+  '#8A5A0B',
+  '#A63D75',
+  '#2F7A4A',
+  '#B23A2B',
+  '#5B6472',
+]
 
 function colorOf(name: string): string {
   let sum = 0
@@ -41,17 +70,37 @@ function colorOf(name: string): string {
 
 export function Avatar({ name, size = 20 }: { name: string; size?: number }) {
   return (
-    <span className="avatar" aria-hidden="true"
+    <span
+      className="avatar"
+      aria-hidden="true"
       data-letter={[...name][0] ?? '?'}
-      style={{ width: size, height: size, fontSize: Math.round(size * 0.48), background: colorOf(name) }} />
+      style={{
+        width: size,
+        height: size,
+        fontSize: Math.round(size * 0.48),
+        background: colorOf(name),
+      }}
+    />
   )
 }
 
 export function Person({ name, size = 20 }: { name: string; size?: number }) {
-  return <span className="person"><Avatar name={name} size={size} /><span className="ellipsis">{name}</span></span>
+  return (
+    <span className="person">
+      <Avatar name={name} size={size} />
+      <span className="ellipsis">{name}</span>
+    </span>
+  )
 }
 
-interface CardProps { title?: ReactNode; sub?: ReactNode; icon?: string; actions?: ReactNode; children: ReactNode; className?: string }
+interface CardProps {
+  title?: ReactNode
+  sub?: ReactNode
+  icon?: string
+  actions?: ReactNode
+  children: ReactNode
+  className?: string
+}
 
 export function Card({ title, sub, icon, actions, children, className = '' }: CardProps) {
   return (
@@ -70,7 +119,11 @@ export function Card({ title, sub, icon, actions, children, className = '' }: Ca
   )
 }
 
-export interface TabItem { key: string; label: ReactNode; count?: number }
+export interface TabItem {
+  key: string
+  label: ReactNode
+  count?: number
+}
 
 function turn(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
@@ -81,14 +134,26 @@ function turn(event: KeyboardEvent<HTMLElement>): void {
   next?.click()
 }
 
-interface TabsProps { items: readonly TabItem[]; value: string; onChange: (key: string) => void; label: string }
+interface TabsProps {
+  items: readonly TabItem[]
+  value: string
+  onChange: (key: string) => void
+  label: string
+}
 
 export function Tabs({ items, value, onChange, label }: TabsProps) {
   return (
     <div className="tabs" role="tablist" aria-label={label} onKeyDown={turn}>
       {items.map((item) => (
-        <button key={item.key} type="button" role="tab" className="tab" aria-selected={item.key === value}
-          tabIndex={item.key === value ? 0 : -1} onClick={() => onChange(item.key)}>
+        <button
+          key={item.key}
+          type="button"
+          role="tab"
+          className="tab"
+          aria-selected={item.key === value}
+          tabIndex={item.key === value ? 0 : -1}
+          onClick={() => onChange(item.key)}
+        >
           {item.label}
           {item.count === undefined ? null : <span className="muted">{item.count}</span>}
         </button>
@@ -97,14 +162,25 @@ export function Tabs({ items, value, onChange, label }: TabsProps) {
   )
 }
 
-interface SegmentsProps { items: readonly { key: string; label: string; icon?: string }[]; value: string; onChange: (key: string) => void; label: string }
+interface SegmentsProps {
+  items: readonly { key: string; label: string; icon?: string }[]
+  value: string
+  onChange: (key: string) => void
+  label: string
+}
 
 export function Segments({ items, value, onChange, label }: SegmentsProps) {
   return (
     <div className="segments" role="group" aria-label={label}>
       {items.map((item) => (
-        <button key={item.key} type="button" aria-pressed={item.key === value} onClick={() => onChange(item.key)}>
-          {item.icon ? <Icon name={item.icon} size={14} /> : null}{item.label}
+        <button
+          key={item.key}
+          type="button"
+          aria-pressed={item.key === value}
+          onClick={() => onChange(item.key)}
+        >
+          {item.icon ? <Icon name={item.icon} size={14} /> : null}
+          {item.label}
         </button>
       ))}
     </div>

@@ -5,7 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from './icon'
 import { Popover } from './popover'
 
-export interface Choice { key: string; label: string; hint?: string; node?: ReactNode }
+export interface Choice {
+  key: string
+  label: string
+  hint?: string
+  node?: ReactNode
+}
 
 interface Props {
   choices: readonly Choice[]
@@ -34,7 +39,17 @@ function matches(choice: Choice, text: string): boolean {
 }
 
 export function Combobox(props: Props) {
-  const { choices, value, onChange, onSearch, onCreate, loading, label, clearable = true, autoOpen = false } = props
+  const {
+    choices,
+    value,
+    onChange,
+    onSearch,
+    onCreate,
+    loading,
+    label,
+    clearable = true,
+    autoOpen = false,
+  } = props
   const { t } = useTranslation()
   const [open, setOpen] = useState(autoOpen)
   const [text, setText] = useState<string | null>(props.initialText ?? null)
@@ -43,9 +58,12 @@ export function Combobox(props: Props) {
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
   const typed = text ?? ''
-  const found = onSearch || typed === '' ? choices : choices.filter((choice) => matches(choice, typed))
-  const rows: Choice[] = onCreate && typed.trim() !== ''
-    ? [...found, { key: createKey, label: props.createLabel?.(typed) ?? typed }] : [...found]
+  const found =
+    onSearch || typed === '' ? choices : choices.filter((choice) => matches(choice, typed))
+  const rows: Choice[] =
+    onCreate && typed.trim() !== ''
+      ? [...found, { key: createKey, label: props.createLabel?.(typed) ?? typed }]
+      : [...found]
   useEffect(() => {
     if (autoOpen) input.current?.focus()
   }, [autoOpen])
@@ -93,31 +111,78 @@ export function Combobox(props: Props) {
   }
   return (
     <div className="input-box" ref={box}>
-      <input ref={input} id={props.id} className="input" role="combobox" aria-label={props.id ? undefined : label}
-        aria-expanded={open} aria-controls={open ? list : undefined} aria-autocomplete="list" autoComplete="off"
+      <input
+        ref={input}
+        id={props.id}
+        className="input"
+        role="combobox"
+        aria-label={props.id ? undefined : label}
+        aria-expanded={open}
+        aria-controls={open ? list : undefined}
+        aria-autocomplete="list"
+        autoComplete="off"
         aria-activedescendant={open && rows.length > 0 ? `${list}-${active}` : undefined}
-        aria-invalid={props.invalid || undefined} aria-describedby={props.describedBy} disabled={props.disabled}
-        placeholder={props.placeholder ?? t('choose')} value={text ?? value?.label ?? ''}
-        onChange={(event) => type(event.target.value)} onClick={start} onKeyDown={keys}
+        aria-invalid={props.invalid || undefined}
+        aria-describedby={props.describedBy}
+        disabled={props.disabled}
+        placeholder={props.placeholder ?? t('web.choose')}
+        value={text ?? value?.label ?? ''}
+        onChange={(event) => type(event.target.value)}
+        onClick={start}
+        onKeyDown={keys}
         onBlur={() => {
           close()
           props.onBlur?.()
-        }} />
+        }}
+      />
       {value && clearable && !props.disabled ? (
-        <button type="button" className="adorn-end" tabIndex={-1} aria-label={t('clear')}
-          onPointerDown={(event) => event.preventDefault()} onClick={() => onChange(null)}><Icon name="x" size={14} /></button>
-      ) : <span className="adorn-end" aria-hidden="true"><Icon name="chevron-down" size={14} /></span>}
-      <Popover anchor={box} open={open} onClose={close} role="listbox" id={list} label={label} minWidth="anchor" className="options">
+        <button
+          type="button"
+          className="adorn-end"
+          tabIndex={-1}
+          aria-label={t('web.clear')}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onChange(null)}
+        >
+          <Icon name="x" size={14} />
+        </button>
+      ) : (
+        <span className="adorn-end" aria-hidden="true">
+          <Icon name="chevron-down" size={14} />
+        </span>
+      )}
+      <Popover
+        anchor={box}
+        open={open}
+        onClose={close}
+        role="listbox"
+        id={list}
+        label={label}
+        minWidth="anchor"
+        className="options"
+      >
         {rows.map((row, index) => (
-          <div key={row.key} id={`${list}-${index}`} role="option" aria-selected={row.key === value?.key} className="option"
-            data-active={index === active} onPointerEnter={() => setActive(index)}
-            onPointerDown={(event) => event.preventDefault()} onClick={() => choose(row)}>
+          <div
+            key={row.key}
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={row.key === value?.key}
+            className="option"
+            data-active={index === active}
+            onPointerEnter={() => setActive(index)}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => choose(row)}
+          >
             {row.key === createKey ? <Icon name="plus" size={14} /> : null}
             {row.node ?? <span className="ellipsis">{row.label}</span>}
             {row.hint ? <span className="hint">{row.hint}</span> : null}
           </div>
         ))}
-        {rows.length === 0 ? <div className="option-note" role="option" aria-selected="false" aria-disabled="true">{loading ? t('loading') : t('nothing_found')}</div> : null}
+        {rows.length === 0 ? (
+          <div className="option-note" role="option" aria-selected="false" aria-disabled="true">
+            {loading ? t('web.loading') : t('web.nothing_found')}
+          </div>
+        ) : null}
       </Popover>
     </div>
   )

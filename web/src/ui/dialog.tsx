@@ -26,7 +26,10 @@ export function Dialog({ open, title, onClose, children, footer, kind = 'dialog'
   if (!open) return null
   const style = kind === 'drawer' ? 'drawer' : kind === 'wide' ? 'dialog wide' : 'dialog'
   return (
-    <dialog ref={dialog} className={style} aria-labelledby={id}
+    <dialog
+      ref={dialog}
+      className={style}
+      aria-labelledby={id}
       onCancel={(event) => {
         if (event.target !== dialog.current) return
         event.preventDefault()
@@ -34,12 +37,17 @@ export function Dialog({ open, title, onClose, children, footer, kind = 'dialog'
       }}
       onPointerDown={(event) => {
         if (event.target === dialog.current && kind !== 'drawer') onClose()
-      }}>
+      }}
+    >
       <header className="overlay-head">
-        <h2 id={id} className="ellipsis">{title}</h2>
-        <IconButton label={t('close')} icon="x" onClick={onClose} />
+        <h2 id={id} className="ellipsis">
+          {title}
+        </h2>
+        <IconButton label={t('web.close')} icon="x" onClick={onClose} />
       </header>
-      <div className="overlay-body" tabIndex={-1}>{children}</div>
+      <div className="overlay-body" tabIndex={-1}>
+        {children}
+      </div>
       {footer ? <footer className="overlay-foot">{footer}</footer> : null}
     </dialog>
   )

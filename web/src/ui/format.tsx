@@ -3,7 +3,10 @@ import { createContext, useContext, type ReactNode } from 'react'
 import { createFormat, type Format } from '../base/format'
 
 const fallback = createFormat({
-  language: 'zh-CN', zone: 'Asia/Shanghai', currency: 'CNY', today: new Date().toISOString().slice(0, 10),
+  language: 'zh-CN',
+  zone: 'Asia/Shanghai',
+  currency: 'CNY',
+  today: new Date().toISOString().slice(0, 10),
 })
 const FormatContext = createContext<Format>(fallback)
 

@@ -12,13 +12,34 @@ interface Props {
   trend?: { values: readonly number[]; label: string } | undefined
 }
 
-export function KpiCard({ label, figure, color = 'var(--primary)', delta, note, progress, trend }: Props) {
+export function KpiCard({
+  label,
+  figure,
+  color = 'var(--primary)',
+  delta,
+  note,
+  progress,
+  trend,
+}: Props) {
   return (
     <section className="card kpi" aria-label={label}>
       <h2 className="kpi-label">{label}</h2>
-      <div className="row"><div className="kpi-value grow">{figure}</div>{trend ? <Sparkline values={trend.values} color={color} label={trend.label} /> : null}</div>
-      <div className="kpi-foot">{delta ? <Delta percent={delta.percent} text={delta.text} /> : null}{note}</div>
-      {progress ? <Meter value={progress.value} max={progress.max} color={color} {...(progress.tick === undefined ? {} : { tick: progress.tick })} /> : null}
+      <div className="row">
+        <div className="kpi-value grow">{figure}</div>
+        {trend ? <Sparkline values={trend.values} color={color} label={trend.label} /> : null}
+      </div>
+      <div className="kpi-foot">
+        {delta ? <Delta percent={delta.percent} text={delta.text} /> : null}
+        {note}
+      </div>
+      {progress ? (
+        <Meter
+          value={progress.value}
+          max={progress.max}
+          color={color}
+          {...(progress.tick === undefined ? {} : { tick: progress.tick })}
+        />
+      ) : null}
     </section>
   )
 }

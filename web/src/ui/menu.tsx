@@ -15,9 +15,16 @@ export interface MenuEntry {
 export type MenuRow = MenuEntry | { key: string; title: string } | { key: string; line: true }
 
 function move(event: KeyboardEvent<HTMLElement>): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)')]
+  const items = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)'),
+  ]
   const at = items.indexOf(document.activeElement as HTMLElement)
-  const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }
+  const steps: Record<string, number> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    Home: 0,
+    End: items.length - 1,
+  }
   const next = steps[event.key]
   if (next === undefined) return
   event.preventDefault()
@@ -31,16 +38,33 @@ function Rows({ rows, onDone }: { rows: readonly MenuRow[]; onDone: () => void }
     <div ref={list} onKeyDown={move}>
       {rows.map((row) => {
         if ('line' in row) return <div key={row.key} role="separator" className="menu-line" />
-        if ('title' in row) return <div key={row.key} className="menu-title" role="presentation">{row.title}</div>
+        if ('title' in row)
+          return (
+            <div key={row.key} className="menu-title" role="presentation">
+              {row.title}
+            </div>
+          )
         const role = row.checked === undefined ? 'menuitem' : 'menuitemcheckbox'
         return (
-          <button key={row.key} type="button" role={role} aria-checked={row.checked} className="menu-item"
-            disabled={row.disabled} data-danger={row.danger} onClick={() => {
+          <button
+            key={row.key}
+            type="button"
+            role={role}
+            aria-checked={row.checked}
+            className="menu-item"
+            disabled={row.disabled}
+            data-danger={row.danger}
+            onClick={() => {
               onDone()
               row.onSelect()
-            }}>
-            {row.icon || row.checked !== undefined ? <Icon name={row.checked ? 'check' : row.icon ?? 'x'}
-              className={row.checked === false && !row.icon ? 'menu-blank' : ''} /> : null}
+            }}
+          >
+            {row.icon || row.checked !== undefined ? (
+              <Icon
+                name={row.checked ? 'check' : (row.icon ?? 'x')}
+                className={row.checked === false && !row.icon ? 'menu-blank' : ''}
+              />
+            ) : null}
             <span className="ellipsis">{row.label}</span>
             {row.hint ? <span className="hint">{row.hint}</span> : null}
           </button>
@@ -60,7 +84,15 @@ interface Props {
   before?: ReactNode // above the rows
 }
 
-export function MenuButton({ rows, label, align = 'start', className = 'btn', iconOnly = false, children, before }: Props) {
+export function MenuButton({
+  rows,
+  label,
+  align = 'start',
+  className = 'btn',
+  iconOnly = false,
+  children,
+  before,
+}: Props) {
   const [open, setOpen] = useState(false)
   const anchor = useRef<HTMLButtonElement>(null)
   const close = () => {
@@ -69,11 +101,26 @@ export function MenuButton({ rows, label, align = 'start', className = 'btn', ic
   }
   return (
     <>
-      <button ref={anchor} type="button" className={className} aria-haspopup="menu" aria-expanded={open}
-        aria-label={iconOnly ? label : undefined} onClick={() => setOpen(!open)}>
+      <button
+        ref={anchor}
+        type="button"
+        className={className}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={iconOnly ? label : undefined}
+        onClick={() => setOpen(!open)}
+      >
         {children}
       </button>
-      <Popover anchor={anchor} open={open} onClose={close} className="menu" role="menu" label={label} align={align}>
+      <Popover
+        anchor={anchor}
+        open={open}
+        onClose={close}
+        className="menu"
+        role="menu"
+        label={label}
+        align={align}
+      >
         {before}
         <Rows rows={rows} onDone={close} />
       </Popover>

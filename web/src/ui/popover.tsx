@@ -1,6 +1,13 @@
 // A floating layer beside its anchor, in the browser's top layer (so it shows above dialogs and
 // is never clipped). Closes on a press outside and on Escape.
-import { useCallback, useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 
 interface Props {
   anchor: RefObject<HTMLElement | null>
@@ -20,7 +27,12 @@ interface Props {
 const gap = 4
 const edge = 8
 
-function place(layer: HTMLElement, anchor: HTMLElement, align: 'start' | 'end', wide: boolean): void {
+function place(
+  layer: HTMLElement,
+  anchor: HTMLElement,
+  align: 'start' | 'end',
+  wide: boolean,
+): void {
   const box = anchor.getBoundingClientRect()
   if (wide) layer.style.minWidth = `${box.width}px`
   const width = layer.offsetWidth
@@ -35,13 +47,25 @@ function place(layer: HTMLElement, anchor: HTMLElement, align: 'start' | 'end', 
 }
 
 export function Popover({
-  anchor, open, onClose, children, className = '', role, id, label, align = 'start', minWidth, multiselectable, passive = false,
+  anchor,
+  open,
+  onClose,
+  children,
+  className = '',
+  role,
+  id,
+  label,
+  align = 'start',
+  minWidth,
+  multiselectable,
+  passive = false,
 }: Props) {
   const layer = useRef<HTMLDivElement>(null)
   const close = useRef(onClose)
   close.current = onClose
   const arrange = useCallback(() => {
-    if (layer.current && anchor.current) place(layer.current, anchor.current, align, minWidth === 'anchor')
+    if (layer.current && anchor.current)
+      place(layer.current, anchor.current, align, minWidth === 'anchor')
   }, [anchor, align, minWidth])
 
   useLayoutEffect(() => {
@@ -80,8 +104,15 @@ export function Popover({
 
   if (!open) return null
   return (
-    <div ref={layer} popover="manual" className={`popover ${className}`} role={role} id={id} aria-label={label}
-      aria-multiselectable={multiselectable}>
+    <div
+      ref={layer}
+      popover="manual"
+      className={`popover ${className}`}
+      role={role}
+      id={id}
+      aria-label={label}
+      aria-multiselectable={multiselectable}
+    >
       {children}
     </div>
   )

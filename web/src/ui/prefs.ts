@@ -18,7 +18,11 @@ const storageKey = 'bihuan.prefs'
 
 function read(): Prefs {
   const base: Prefs = {
-    theme: 'auto', density: 'normal', rise: 'green', collapsed: false, letterKeys: true,
+    theme: 'auto',
+    density: 'normal',
+    rise: 'green',
+    collapsed: false,
+    letterKeys: true,
     language: navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh-CN',
   }
   try {
@@ -28,22 +32,28 @@ function read(): Prefs {
   }
 }
 
-interface PrefStore extends Prefs { set: (changes: Partial<Prefs>) => void }
+interface PrefStore extends Prefs {
+  set: (changes: Partial<Prefs>) => void
+}
 
 export const usePrefs = create<PrefStore>((set) => ({
   ...read(),
-  set: (changes) => set((old) => {
-    const { set: _set, ...prefs } = { ...old, ...changes }
-    try {
-      localStorage.setItem(storageKey, JSON.stringify(prefs))
-    } catch { /* private mode: it holds for this page */ }
-    return changes
-  }),
+  set: (changes) =>
+    set((old) => {
+      const { set: _set, ...prefs } = { ...old, ...changes }
+      try {
+        localStorage.setItem(storageKey, JSON.stringify(prefs))
+      } catch {
+        /* private mode: it holds for this page */
+      }
+      return changes
+    }),
 }))
 
 export function applyLook(prefs: Prefs): void {
-  const dark = prefs.theme === 'dark'
-    || (prefs.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
+  const dark =
+    prefs.theme === 'dark' ||
+    (prefs.theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
   const root = document.documentElement
   root.dataset.theme = dark ? 'dark' : 'light'
   root.dataset.density = prefs.density

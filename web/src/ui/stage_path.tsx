@@ -1,7 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icon'
 
-export interface PathStep { key: string; label: string; kind?: 'open' | 'won' | 'lost' | undefined }
+export interface PathStep {
+  key: string
+  label: string
+  kind?: 'open' | 'won' | 'lost' | undefined
+}
 
 interface Props {
   steps: readonly PathStep[]
@@ -25,12 +29,19 @@ export function StagePath({ steps, current, days, onStep, label }: Props) {
         const state = stateOf(index, at, step)
         return (
           <li key={step.key}>
-            <button type="button" className="path-step" data-state={state} aria-current={index === at ? 'step' : undefined}
-              disabled={!onStep || index === at} onClick={() => onStep?.(step.key)}>
+            <button
+              type="button"
+              className="path-step"
+              data-state={state}
+              aria-current={index === at ? 'step' : undefined}
+              disabled={!onStep || index === at}
+              onClick={() => onStep?.(step.key)}
+            >
               {state === 'done' ? <Icon name="check" size={14} /> : null}
               {step.label}
-              {index === at && days !== null && days !== undefined && state === 'now'
-                ? <span className="path-days">{t('path.days', { count: days })}</span> : null}
+              {index === at && days !== null && days !== undefined && state === 'now' ? (
+                <span className="path-days">{t('web.path.days', { count: days })}</span>
+              ) : null}
             </button>
           </li>
         )

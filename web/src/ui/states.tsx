@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Button } from './button'
 import { Icon } from './icon'
 
-export function Skeleton({ height = 16, width = '100%' }: { height?: number; width?: number | string }) {
+export function Skeleton({
+  height = 16,
+  width = '100%',
+}: {
+  height?: number
+  width?: number | string
+}) {
   return <div className="skeleton" style={{ height, width }} aria-hidden="true" />
 }
 
@@ -18,7 +24,12 @@ export function SkeletonLines({ lines = 4 }: { lines?: number }) {
   )
 }
 
-interface StateProps { icon?: string; title: ReactNode; children?: ReactNode; actions?: ReactNode }
+interface StateProps {
+  icon?: string
+  title: ReactNode
+  children?: ReactNode
+  actions?: ReactNode
+}
 
 export function EmptyState({ icon = 'inbox', title, children, actions }: StateProps) {
   return (
@@ -31,14 +42,25 @@ export function EmptyState({ icon = 'inbox', title, children, actions }: StatePr
   )
 }
 
-interface Failure { message?: string; trace?: string; status?: number; hint?: string }
+interface Failure {
+  message?: string
+  trace?: string
+  status?: number
+  hint?: string
+}
 
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
   const failure: Failure = typeof error === 'object' && error !== null ? error : {}
   const denied = failure.status === 403
-  const title = failure.status === 0 ? t('state.offline') : denied ? t('state.denied')
-    : failure.status === 404 ? t('state.missing') : t('state.failed')
+  const title =
+    failure.status === 0
+      ? t('web.state.offline')
+      : denied
+        ? t('web.state.denied')
+        : failure.status === 404
+          ? t('web.state.missing')
+          : t('web.state.failed')
   return (
     <div className="state" role="alert">
       <Icon name={denied ? 'lock' : 'alert-triangle'} size={32} className="muted" />
@@ -46,16 +68,28 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       <div>{failure.message}</div>
       {failure.hint ? <div>{failure.hint}</div> : null}
       {failure.trace ? (
-        <button type="button" onClick={() => void navigator.clipboard?.writeText(failure.trace ?? '')}>
-          <code>{t('state.trace', { trace: failure.trace })}</code>
+        <button
+          type="button"
+          onClick={() => void navigator.clipboard?.writeText(failure.trace ?? '')}
+        >
+          <code>{t('web.state.trace', { trace: failure.trace })}</code>
         </button>
       ) : null}
-      {onRetry ? <div className="actions"><Button icon="refresh" onClick={onRetry}>{t('retry')}</Button></div> : null}
+      {onRetry ? (
+        <div className="actions">
+          <Button icon="refresh" onClick={onRetry}>
+            {t('web.retry')}
+          </Button>
+        </div>
+      ) : null}
     </div>
   )
 }
 
-interface BoundaryProps { children: ReactNode; name?: string }
+interface BoundaryProps {
+  children: ReactNode
+  name?: string
+}
 
 // One panel may fail; the others keep working.
 export class PanelBoundary extends Component<BoundaryProps, { error: unknown }> {

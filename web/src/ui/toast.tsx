@@ -26,10 +26,11 @@ const shownMax = 3
 export const useToasts = create<ToastStore>((set, get) => ({
   toasts: [],
   lastUndo: null,
-  add: (toast) => set((old) => ({
-    toasts: [...old.toasts, { ...toast, id: nextId++ }].slice(-shownMax),
-    lastUndo: toast.undo ?? old.lastUndo,
-  })),
+  add: (toast) =>
+    set((old) => ({
+      toasts: [...old.toasts, { ...toast, id: nextId++ }].slice(-shownMax),
+      lastUndo: toast.undo ?? old.lastUndo,
+    })),
   drop: (id) => set((old) => ({ toasts: old.toasts.filter((toast) => toast.id !== id) })),
   undoLast: () => {
     const undo = get().lastUndo
@@ -40,11 +41,17 @@ export const useToasts = create<ToastStore>((set, get) => ({
   },
 }))
 
-interface Options { undo?: () => void; kind?: Toast['kind']; forMs?: number }
+interface Options {
+  undo?: () => void
+  kind?: Toast['kind']
+  forMs?: number
+}
 
 export function toast(text: string, options: Options = {}): void {
   useToasts.getState().add({
-    text, kind: options.kind ?? 'good', forMs: options.forMs ?? (options.kind === 'bad' ? 10_000 : 5_000),
+    text,
+    kind: options.kind ?? 'good',
+    forMs: options.forMs ?? (options.kind === 'bad' ? 10_000 : 5_000),
     ...(options.undo ? { undo: options.undo } : {}),
   })
 }
@@ -58,18 +65,35 @@ function ToastLine({ toast: item }: { toast: Toast }) {
     return () => clearInterval(timer)
   }, [item, drop])
   return (
-    <div className="toast" data-kind={item.kind} onPointerEnter={() => { hovered.current = true }}
-      onPointerLeave={() => { hovered.current = false }}>
-      <Icon name={item.kind === 'bad' ? 'circle-alert' : item.kind === 'info' ? 'info' : 'circle-check'} />
+    <div
+      className="toast"
+      data-kind={item.kind}
+      onPointerEnter={() => {
+        hovered.current = true
+      }}
+      onPointerLeave={() => {
+        hovered.current = false
+      }}
+    >
+      <Icon
+        name={item.kind === 'bad' ? 'circle-alert' : item.kind === 'info' ? 'info' : 'circle-check'}
+      />
       <span className="grow">{item.text}</span>
       {item.undo ? (
-        <button type="button" onClick={() => {
-          drop(item.id)
-          useToasts.setState({ lastUndo: null })
-          item.undo?.()
-        }}>{t('undo')}</button>
+        <button
+          type="button"
+          onClick={() => {
+            drop(item.id)
+            useToasts.setState({ lastUndo: null })
+            item.undo?.()
+          }}
+        >
+          {t('web.undo')}
+        </button>
       ) : null}
-      <button type="button" aria-label={t('close')} onClick={() => drop(item.id)}><Icon name="x" size={14} /></button>
+      <button type="button" aria-label={t('web.close')} onClick={() => drop(item.id)}>
+        <Icon name="x" size={14} />
+      </button>
     </div>
   )
 }
@@ -77,7 +101,8 @@ function ToastLine({ toast: item }: { toast: Toast }) {
 export function ToastHost() {
   const toasts = useToasts((store) => store.toasts)
   const layer = useRef<HTMLDivElement>(null)
-  useEffect(() => { // again on top of whatever dialog opened since
+  useEffect(() => {
+    // again on top of whatever dialog opened since
     const element = layer.current
     if (!element?.showPopover) return
     if (element.matches(':popover-open')) element.hidePopover()
@@ -85,7 +110,9 @@ export function ToastHost() {
   }, [toasts])
   return (
     <div ref={layer} popover="manual" className="toasts" role="status" aria-live="polite">
-      {toasts.map((item) => <ToastLine key={item.id} toast={item} />)}
+      {toasts.map((item) => (
+        <ToastLine key={item.id} toast={item} />
+      ))}
     </div>
   )
 }

@@ -19,11 +19,29 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
     setOpen(false)
   }
   return (
-    <span ref={anchor} className="tip-anchor" onPointerEnter={show} onPointerLeave={hide}
-      onFocus={(event) => { if (event.target.matches(':focus-visible')) show() }}
-      onBlur={hide} onPointerDown={hide}>
+    <span
+      ref={anchor}
+      className="tip-anchor"
+      onPointerEnter={show}
+      onPointerLeave={hide}
+      onFocus={(event) => {
+        if (event.target.matches(':focus-visible')) show()
+      }}
+      onBlur={hide}
+      onPointerDown={hide}
+    >
       {children}
-      <Popover passive anchor={anchor} open={open} onClose={hide} className="tooltip" role="tooltip" id={id}>{text}</Popover>
+      <Popover
+        passive
+        anchor={anchor}
+        open={open}
+        onClose={hide}
+        className="tooltip"
+        role="tooltip"
+        id={id}
+      >
+        {text}
+      </Popover>
     </span>
   )
 }

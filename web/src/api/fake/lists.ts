@@ -10,7 +10,8 @@ export function valueAt(world: World, object: string, row: RecordRow, path: stri
   const value = row[first]
   if (rest.length === 0) return value ?? null
   const field = world.objects.find((o) => o.object === object)?.fields.find((f) => f.name === first)
-  const target = field?.type === 'user' || field?.type === 'department' ? field.type : field?.settings?.target
+  const target =
+    field?.type === 'user' || field?.type === 'department' ? field.type : field?.settings?.target
   const next = world.tables.get(target ?? '')?.find((r) => r.id === (value as Reference | null)?.id)
   return next && target ? valueAt(world, target, next, rest.join('.')) : null
 }
@@ -38,7 +39,9 @@ function compare(a: unknown, b: unknown): number {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : String(value)
+  return typeof value === 'object' && value !== null && 'name' in value
+    ? String(value.name)
+    : String(value)
 }
 
 export function sorted(world: World, object: string, rows: RecordRow[], sort: string): RecordRow[] {
@@ -67,16 +70,25 @@ export interface ListQuery {
   count: string
 }
 
-export function listAnswer(world: World, object: string, rows: RecordRow[], query: ListQuery): ListAnswer {
+export function listAnswer(
+  world: World,
+  object: string,
+  rows: RecordRow[],
+  query: ListQuery,
+): ListAnswer {
   const page = rows.slice(query.at, query.at + query.limit)
   const end = query.at + page.length
-  const records = query.fields.length === 0 ? page : page.map((row) => {
-    const out: RecordRow = { id: row.id, version: row.version }
-    for (const name of query.fields) out[name] = valueAt(world, object, row, name)
-    return out
-  })
+  const records =
+    query.fields.length === 0
+      ? page
+      : page.map((row) => {
+          const out: RecordRow = { id: row.id, version: row.version }
+          for (const name of query.fields) out[name] = valueAt(world, object, row, name)
+          return out
+        })
   return {
-    records, next: end < rows.length ? `c${end}` : null,
+    records,
+    next: end < rows.length ? `c${end}` : null,
     ...(query.count === '' ? {} : { count: rows.length }),
   }
 }
@@ -88,7 +100,11 @@ export interface AggregateQuery {
   measures: { fn: string; field?: string }[]
 }
 
-export function aggregate(world: World, rows: RecordRow[], query: AggregateQuery): Record<string, unknown>[] {
+export function aggregate(
+  world: World,
+  rows: RecordRow[],
+  query: AggregateQuery,
+): Record<string, unknown>[] {
   const groups = new Map<string, { keys: unknown[]; rows: RecordRow[] }>()
   const names = query.group ?? []
   for (const row of rows) {
@@ -101,10 +117,13 @@ export function aggregate(world: World, rows: RecordRow[], query: AggregateQuery
   if (groups.size === 0 && names.length === 0) groups.set('', { keys: [], rows: [] })
   return [...groups.values()].map((group) => {
     const out: Record<string, unknown> = {}
-    names.forEach((name, index) => { out[name] = group.keys[index] })
+    names.forEach((name, index) => {
+      out[name] = group.keys[index]
+    })
     for (const { fn, field } of query.measures) {
       const key = field ? `${fn}_${field}` : fn
-      out[key] = fn === 'count' ? group.rows.length : sumOf(group.rows.map((row) => row[field ?? '']))
+      out[key] =
+        fn === 'count' ? group.rows.length : sumOf(group.rows.map((row) => row[field ?? '']))
     }
     return out
   })

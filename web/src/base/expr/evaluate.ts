@@ -40,7 +40,8 @@ function order(left: Result, right: Result): number | undefined {
 }
 
 function same(left: Result, right: Result): boolean {
-  if (isReference(left) && typeof right === 'string') return left.id === right || left.name === right
+  if (isReference(left) && typeof right === 'string')
+    return left.id === right || left.name === right
   if (isReference(right) && typeof left === 'string') return same(right, left)
   return order(left, right) === 0
 }
@@ -53,17 +54,28 @@ function call(name: string, args: Result[], around: Surroundings): Result {
   const [first, second, third] = args
   const month = around.today.slice(0, 7)
   switch (name.toLowerCase()) {
-    case 'today': return around.today
-    case 'if': return first === undefined ? undefined : first === true ? second : third
-    case 'date': return first === null ? null : typeof first === 'string' ? first.slice(0, 10) : undefined
+    case 'today':
+      return around.today
+    case 'if':
+      return first === undefined ? undefined : first === true ? second : third
+    case 'date':
+      return first === null ? null : typeof first === 'string' ? first.slice(0, 10) : undefined
     case 'thismonth':
-      return first === null ? false : typeof first === 'string' ? first.slice(0, 7) === month : undefined
+      return first === null
+        ? false
+        : typeof first === 'string'
+          ? first.slice(0, 7) === month
+          : undefined
     case 'lastmonth':
       return typeof first === 'string' ? first.slice(0, 7) === addMonths(month, -1) : undefined
-    case 'lower': return typeof first === 'string' ? first.toLowerCase() : undefined
+    case 'lower':
+      return typeof first === 'string' ? first.toLowerCase() : undefined
     case 'adddays':
-      return typeof first === 'string' && typeof second === 'number' ? addDays(first, second) : undefined
-    default: return undefined
+      return typeof first === 'string' && typeof second === 'number'
+        ? addDays(first, second)
+        : undefined
+    default:
+      return undefined
   }
 }
 
@@ -71,7 +83,7 @@ function path(steps: string[], around: Surroundings): Result {
   const [first = '', second] = steps
   if (first === 'me' && steps.length === 1) return around.me
   const value = around.values[first]
-  if (steps.length === 1) return first in around.values ? value ?? null : undefined
+  if (steps.length === 1) return first in around.values ? (value ?? null) : undefined
   if (steps.length === 2 && isReference(value) && second === 'id') return value.id
   if (value === null) return null
   return around.values[steps.join('.')]
@@ -92,7 +104,8 @@ function contains(left: Result, right: Result): Result {
   if (Array.isArray(left)) return left.some((item) => same(item, right))
   if (isReference(left)) return contains(left.name, right)
   return typeof left === 'string' && typeof right === 'string'
-    ? left.toLowerCase().includes(right.toLowerCase()) : false
+    ? left.toLowerCase().includes(right.toLowerCase())
+    : false
 }
 
 function binary(node: Extract<Node, { kind: 'binary' }>, around: Surroundings): Result {
@@ -104,21 +117,31 @@ function binary(node: Extract<Node, { kind: 'binary' }>, around: Surroundings): 
   if (left === undefined || right === undefined) return undefined
   if (left === null || right === null) return node.op === '!=' ? left !== right : false
   switch (node.op) {
-    case '==': return same(left, right)
-    case '!=': return !same(left, right)
-    case 'in': return Array.isArray(right) && right.some((item) => same(left, item))
-    case 'not in': return Array.isArray(right) && !right.some((item) => same(left, item))
-    case 'contains': return contains(left, right)
+    case '==':
+      return same(left, right)
+    case '!=':
+      return !same(left, right)
+    case 'in':
+      return Array.isArray(right) && right.some((item) => same(left, item))
+    case 'not in':
+      return Array.isArray(right) && !right.some((item) => same(left, item))
+    case 'contains':
+      return contains(left, right)
   }
   if ('+-*/%&'.includes(node.op)) return arithmetic(node.op, left, right)
   const compared = order(left, right)
   if (compared === undefined) return undefined
   switch (node.op) {
-    case '<': return compared < 0
-    case '<=': return compared <= 0
-    case '>': return compared > 0
-    case '>=': return compared >= 0
-    default: return undefined
+    case '<':
+      return compared < 0
+    case '<=':
+      return compared <= 0
+    case '>':
+      return compared > 0
+    case '>=':
+      return compared >= 0
+    default:
+      return undefined
   }
 }
 
@@ -131,10 +154,18 @@ function arithmetic(op: string, left: Result, right: Result): Result {
 
 export function evaluate(node: Node, around: Surroundings): Result {
   switch (node.kind) {
-    case 'literal': return node.value
-    case 'path': return path(node.steps, around)
-    case 'list': return node.items.map((item) => evaluate(item, around))
-    case 'call': return call(node.name, node.args.map((arg) => evaluate(arg, around)), around)
+    case 'literal':
+      return node.value
+    case 'path':
+      return path(node.steps, around)
+    case 'list':
+      return node.items.map((item) => evaluate(item, around))
+    case 'call':
+      return call(
+        node.name,
+        node.args.map((arg) => evaluate(arg, around)),
+        around,
+      )
     case 'not': {
       const value = truth(evaluate(node.operand, around))
       return value === undefined ? undefined : !value
@@ -147,6 +178,7 @@ export function evaluate(node: Node, around: Surroundings): Result {
       const value = evaluate(node.operand, around)
       return value === undefined ? undefined : isEmpty(value) !== node.negated
     }
-    case 'binary': return binary(node, around)
+    case 'binary':
+      return binary(node, around)
   }
 }

@@ -3,11 +3,10 @@
 import { tryParse, type Node } from './parse'
 
 export type Operator =
-  | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'in' | 'not_in' | 'is_empty' | 'is_not_empty'
+  '==' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'in' | 'not_in' | 'is_empty' | 'is_not_empty'
 
 export type Operand =
-  | { kind: 'value'; value: string | number | boolean | null }
-  | { kind: 'code'; text: string } // me, today(), a call
+  { kind: 'value'; value: string | number | boolean | null } | { kind: 'code'; text: string } // me, today(), a call
 
 export interface Term {
   text: string
@@ -33,15 +32,21 @@ export function termText(field: string, op: Operator, operands: readonly Operand
 
 function outerTerms(node: Node): Node[] {
   return node.kind === 'binary' && node.op === 'and'
-    ? [...outerTerms(node.left), ...outerTerms(node.right)] : [node]
+    ? [...outerTerms(node.left), ...outerTerms(node.right)]
+    : [node]
 }
 
 function operandOf(node: Node, text: string): Operand | null {
   if (node.kind === 'literal') return { kind: 'value', value: node.value }
-  if (node.kind === 'negate' && node.operand.kind === 'literal' && typeof node.operand.value === 'number') {
+  if (
+    node.kind === 'negate' &&
+    node.operand.kind === 'literal' &&
+    typeof node.operand.value === 'number'
+  ) {
     return { kind: 'value', value: -node.operand.value }
   }
-  if (node.kind === 'path' && node.steps[0] === 'me') return { kind: 'code', text: node.steps.join('.') }
+  if (node.kind === 'path' && node.steps[0] === 'me')
+    return { kind: 'code', text: node.steps.join('.') }
   if (node.kind === 'call' || node.kind === 'binary') {
     return { kind: 'code', text: text.slice(node.start, node.end) }
   }
@@ -60,7 +65,8 @@ function simpleOf(node: Node, text: string): Term['simple'] {
     const inner = simpleOf(node.operand, text)
     if (inner?.op === 'in') return { ...inner, op: 'not_in' }
     return node.operand.kind === 'path' && inner
-      ? { ...inner, operands: [{ kind: 'value', value: false }] } : null
+      ? { ...inner, operands: [{ kind: 'value', value: false }] }
+      : null
   }
   if (node.kind !== 'binary' || node.left.kind !== 'path') return null
   const field = node.left.steps.join('.')
@@ -73,7 +79,8 @@ function simpleOf(node: Node, text: string): Term['simple'] {
   const known: readonly string[] = ['==', '!=', '<', '<=', '>', '>=', 'contains']
   const operand = operandOf(node.right, text)
   return known.includes(node.op) && operand
-    ? { field, op: node.op as Operator, operands: [operand] } : null
+    ? { field, op: node.op as Operator, operands: [operand] }
+    : null
 }
 
 export function splitFilter(text: string): Term[] {
@@ -90,9 +97,11 @@ export function splitFilter(text: string): Term[] {
 export function joinFilter(terms: readonly { text: string }[]): string {
   const parts = terms.map((term) => term.text.trim()).filter((text) => text !== '')
   if (parts.length === 1) return parts[0]!
-  return parts.map((text) => {
-    const node = tryParse(text)
-    const loose = node?.kind === 'binary' && node.op === 'or' && !text.startsWith('(')
-    return loose || (node === null) ? `(${text})` : text
-  }).join(' and ')
+  return parts
+    .map((text) => {
+      const node = tryParse(text)
+      const loose = node?.kind === 'binary' && node.op === 'or' && !text.startsWith('(')
+      return loose || node === null ? `(${text})` : text
+    })
+    .join(' and ')
 }

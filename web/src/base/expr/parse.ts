@@ -22,8 +22,13 @@ export class ExpressionError extends Error {
   }
 }
 
-const tokenPattern =
-  /\s*(?:([A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]*)|(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*")|(==|!=|<=|>=|[<>+\-*/%(),.[\]&]))/y
+const namePart = '[A-Za-z_\\u4e00-\\u9fff][\\w\\u4e00-\\u9fff]*'
+const stringPart = '"(?:[^"\\\\]|\\\\.)*"'
+const signPart = '==|!=|<=|>=|[<>+\\-*/%(),.[\\]&]'
+const tokenPattern = new RegExp(
+  `\\s*(?:(${namePart})|(\\d+(?:\\.\\d+)?)|(${stringPart})|(${signPart}))`,
+  'y',
+)
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = []

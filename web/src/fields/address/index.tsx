@@ -26,8 +26,18 @@ function Input({ value, onChange, label, id, describedBy, disabled, onBlur }: In
   return (
     <div className="address" role="group" aria-label={label} aria-describedby={describedBy}>
       {parts.map((part) => (
-        <input key={part} className="input" id={part === 'province' ? id : undefined} aria-label={`${label} ${t(`address.${part}`)}`} disabled={disabled}
-          placeholder={t(`address.${part}`)} value={address[part] ?? ''} autoComplete="off" onBlur={onBlur} onChange={(event) => set(part, event.target.value)} />
+        <input
+          key={part}
+          className="input"
+          id={part === 'province' ? id : undefined}
+          aria-label={`${label} ${t(`web.address.${part}`)}`}
+          disabled={disabled}
+          placeholder={t(`web.address.${part}`)}
+          value={address[part] ?? ''}
+          autoComplete="off"
+          onBlur={onBlur}
+          onChange={(event) => set(part, event.target.value)}
+        />
       ))}
     </div>
   )

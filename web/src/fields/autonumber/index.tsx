@@ -2,4 +2,10 @@ import type { FieldUi } from '../kit'
 import { asText } from '../kit'
 import { TextCell, TextFilter } from '../parts/text'
 
-export const autonumber: FieldUi = { Cell: TextCell, Input: null, Filter: TextFilter, plain: asText, width: 130 }
+export const autonumber: FieldUi = {
+  Cell: TextCell,
+  Input: null,
+  Filter: TextFilter,
+  plain: asText,
+  width: 130,
+}

@@ -9,20 +9,53 @@ import { Blank } from '../parts/text'
 function Cell({ value }: CellProps) {
   const { t } = useTranslation()
   if (value === null || value === undefined) return <Blank />
-  return value === true ? <span className="row"><Icon name="check" size={14} />{t('yes')}</span> : <span className="muted">{t('no')}</span>
+  return value === true ? (
+    <span className="row">
+      <Icon name="check" size={14} />
+      {t('web.yes')}
+    </span>
+  ) : (
+    <span className="muted">{t('web.no')}</span>
+  )
 }
 
 function Input({ value, onChange, label, id, describedBy, disabled }: InputProps) {
-  return <input type="checkbox" className="switch" role="switch" id={id} aria-label={id ? undefined : label} checked={value === true}
-    aria-describedby={describedBy} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+  return (
+    <input
+      type="checkbox"
+      className="switch"
+      role="switch"
+      id={id}
+      aria-label={id ? undefined : label}
+      checked={value === true}
+      aria-describedby={describedBy}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.checked)}
+    />
+  )
 }
 
 function Filter({ field, operands, onChange }: FilterProps) {
   const { t } = useTranslation()
   const { language } = useFormat()
   const first = operands[0]
-  return <Segments label={labelText(field.label, language)} value={first?.kind === 'value' && first.value === false ? 'no' : first ? 'yes' : ''}
-    items={[{ key: 'yes', label: t('yes') }, { key: 'no', label: t('no') }]} onChange={(key) => onChange([{ kind: 'value', value: key === 'yes' }])} />
+  return (
+    <Segments
+      label={labelText(field.label, language)}
+      value={first?.kind === 'value' && first.value === false ? 'no' : first ? 'yes' : ''}
+      items={[
+        { key: 'yes', label: t('web.yes') },
+        { key: 'no', label: t('web.no') },
+      ]}
+      onChange={(key) => onChange([{ kind: 'value', value: key === 'yes' }])}
+    />
+  )
 }
 
-export const boolean: FieldUi = { Cell, Input, Filter, plain: (value) => (value === true ? '✓' : ''), width: 84 }
+export const boolean: FieldUi = {
+  Cell,
+  Input,
+  Filter,
+  plain: (value) => (value === true ? '✓' : ''),
+  width: 84,
+}

@@ -25,6 +25,11 @@ function Filter(props: FilterProps) {
 }
 
 export const formula: FieldUi = {
-  Cell, View, Input: null, Filter, width: 116,
-  plain: (value, field, format, language) => uiOf(asResult(field)).plain(value, asResult(field), format, language),
+  Cell,
+  View,
+  Input: null,
+  Filter,
+  width: 116,
+  plain: (value, field, format, language) =>
+    uiOf(asResult(field)).plain(value, asResult(field), format, language),
 }

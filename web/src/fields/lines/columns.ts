@@ -1,14 +1,27 @@
 // Which columns of a child object a table of lines shows.
 import type { Field, ObjectMeta } from '../../api/types'
 
-const skipped = new Set(['owner', 'owner_dept', 'tags', 'source_kind', 'external_id', 'import_id', 'created_by', 'created_at',
-  'updated_by', 'updated_at', 'position', 'number'])
+const skipped = new Set([
+  'owner',
+  'owner_dept',
+  'tags',
+  'source_kind',
+  'external_id',
+  'import_id',
+  'created_by',
+  'created_at',
+  'updated_by',
+  'updated_at',
+  'position',
+  'number',
+])
 const columnsMax = 10
 
 export function lineColumns(child: ObjectMeta, parentField: string | undefined): Field[] {
   const layout = child.layout?.flatMap((section) => section.fields) ?? []
   const names = layout.length > 0 ? layout : child.fields.map((field) => field.name)
-  return names.filter((name) => name !== parentField && !skipped.has(name))
+  return names
+    .filter((name) => name !== parentField && !skipped.has(name))
     .flatMap((name) => child.fields.find((field) => field.name === name) ?? [])
     .filter((field) => !field.hidden && field.type !== 'lines' && field.type !== 'long_text')
     .slice(0, columnsMax)

@@ -29,11 +29,18 @@ function product(line: Line): string | null {
 async function productValues(columns: readonly Field[], chosen: Reference): Promise<Line> {
   const record = await api.get('product', chosen.id)
   const sources: Record<string, string[]> = {
-    name: ['name'], spec: ['spec'], unit: ['unit'], price: ['price', 'list_price'], list_price: ['list_price', 'price'], tax_rate: ['tax_rate'],
+    name: ['name'],
+    spec: ['spec'],
+    unit: ['unit'],
+    price: ['price', 'list_price'],
+    list_price: ['list_price', 'price'],
+    tax_rate: ['tax_rate'],
   }
   const out: Line = {}
   for (const column of columns) {
-    const source = sources[column.name]?.find((name) => record[name] !== null && record[name] !== undefined)
+    const source = sources[column.name]?.find(
+      (name) => record[name] !== null && record[name] !== undefined,
+    )
     if (source) out[column.name] = record[source]
   }
   return out
@@ -43,23 +50,46 @@ export function LinesInput({ value, onChange, field, label, disabled, currency }
   const { t } = useTranslation()
   const format = useFormat()
   const child = useObject(field.settings?.target ?? '')
-  const rows = Array.isArray(value) ? value as Line[] : []
+  const rows = Array.isArray(value) ? (value as Line[]) : []
   if (!child) return null
-  const columns = lineColumns(child, field.settings?.parent_field).filter((column) => uiOf(column).Input)
+  const columns = lineColumns(child, field.settings?.parent_field).filter(
+    (column) => uiOf(column).Input,
+  )
   const update = (key: string, changes: Line) =>
-    onChange(rows.map((row) => (keyOf(row) === key ? preview({ ...row, ...changes }, changes) : row)))
+    onChange(
+      rows.map((row) => (keyOf(row) === key ? preview({ ...row, ...changes }, changes) : row)),
+    )
   const preview = (row: Line, changes: Line): Line =>
-    'amount' in changes || !columns.some((column) => column.name === 'amount') ? row : { ...row, amount: product(row) ?? row.amount }
+    'amount' in changes || !columns.some((column) => column.name === 'amount')
+      ? row
+      : { ...row, amount: product(row) ?? row.amount }
   const set = (row: Line, column: Field, next: unknown) => {
     update(keyOf(row), { [column.name]: next })
     if (column.settings?.target !== 'product' || !isReference(next)) return
-    void productValues(columns, next).then((values) => update(keyOf(row), { [column.name]: next, ...values }))
+    void productValues(columns, next).then((values) =>
+      update(keyOf(row), { [column.name]: next, ...values }),
+    )
   }
   return (
     <div className="stack tight">
       <div className="lines-scroll" tabIndex={0} role="region" aria-label={label}>
         <table className="lines-table lines-edit">
-          <thead><tr>{columns.map((column) => <th key={column.name} scope="col" className={uiOf(column).align === 'end' ? 'num' : ''}>{labelText(column.label, format.language)}</th>)}<th><span className="sr-only">{t('actions')}</span></th></tr></thead>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th
+                  key={column.name}
+                  scope="col"
+                  className={uiOf(column).align === 'end' ? 'num' : ''}
+                >
+                  {labelText(column.label, format.language)}
+                </th>
+              ))}
+              <th>
+                <span className="sr-only">{t('web.actions')}</span>
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {rows.map((row, index) => (
               <tr key={keyOf(row)}>
@@ -67,22 +97,48 @@ export function LinesInput({ value, onChange, field, label, disabled, currency }
                   const Input = uiOf(column).Input!
                   return (
                     <td key={column.name}>
-                      <Input value={row[column.name]} field={column} label={`${labelText(column.label, format.language)} ${index + 1}`} currency={currency}
-                        disabled={disabled || column.read_only} onChange={(next) => set(row, column, next)} />
+                      <Input
+                        value={row[column.name]}
+                        field={column}
+                        label={`${labelText(column.label, format.language)} ${index + 1}`}
+                        currency={currency}
+                        disabled={disabled || column.read_only}
+                        onChange={(next) => set(row, column, next)}
+                      />
                     </td>
                   )
                 })}
-                <td><IconButton small icon="x" label={t('lines.remove', { number: index + 1 })} disabled={disabled} onClick={() => onChange(rows.filter((other) => other !== row))} /></td>
+                <td>
+                  <IconButton
+                    small
+                    icon="x"
+                    label={t('web.lines.remove', { number: index + 1 })}
+                    disabled={disabled}
+                    onClick={() => onChange(rows.filter((other) => other !== row))}
+                  />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       <div className="row">
-        <Button small icon="plus" disabled={disabled} onClick={() => onChange([...rows, newLine()])}>{t('lines.add')}</Button>
+        <Button
+          small
+          icon="plus"
+          disabled={disabled}
+          onClick={() => onChange([...rows, newLine()])}
+        >
+          {t('web.lines.add')}
+        </Button>
         <span className="grow" />
         {columns.filter(isSummed).map((column) => (
-          <span key={column.name}>{labelText(column.label, format.language)} <strong>{format.money(sumTexts(rows.map((row) => asText(row[column.name]))), currency)}</strong></span>
+          <span key={column.name}>
+            {labelText(column.label, format.language)}{' '}
+            <strong>
+              {format.money(sumTexts(rows.map((row) => asText(row[column.name]))), currency)}
+            </strong>
+          </span>
         ))}
       </div>
     </div>

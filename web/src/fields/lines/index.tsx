@@ -6,10 +6,18 @@ import { LinesView } from './view'
 
 function Cell({ value }: CellProps) {
   const { t } = useTranslation()
-  return Array.isArray(value) && value.length > 0 ? <span>{t('lines.count', { count: value.length })}</span> : <Blank />
+  return Array.isArray(value) && value.length > 0 ? (
+    <span>{t('web.lines.count', { count: value.length })}</span>
+  ) : (
+    <Blank />
+  )
 }
 
 export const lines: FieldUi = {
-  Cell, View: LinesView, Input: LinesInput, Filter: null, width: 84,
+  Cell,
+  View: LinesView,
+  Input: LinesInput,
+  Filter: null,
+  width: 84,
   plain: (value) => (Array.isArray(value) ? String(value.length) : ''),
 }

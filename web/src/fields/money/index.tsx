@@ -7,11 +7,18 @@ import { Blank } from '../parts/text'
 function Cell({ value, field, currency, record }: CellProps) {
   const format = useFormat()
   if (isBlank(value)) return <Blank />
-  const own = field.settings?.base_currency ? undefined : currency ?? (record?.currency as string | undefined)
+  const own = field.settings?.base_currency
+    ? undefined
+    : (currency ?? (record?.currency as string | undefined))
   return <span>{format.money(asText(value), own ?? undefined)}</span>
 }
 
 export const money: FieldUi = {
-  Cell, Input: NumberInput, text: numberForm, Filter: NumberFilter, align: 'end', width: 130,
+  Cell,
+  Input: NumberInput,
+  text: numberForm,
+  Filter: NumberFilter,
+  align: 'end',
+  width: 130,
   plain: (value, _field, format) => format.money(asText(value) || null),
 }

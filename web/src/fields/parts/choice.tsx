@@ -22,7 +22,11 @@ export function OptionView({ field, value }: { field: Field; value: unknown }) {
   const { language } = useFormat()
   const option = optionOf(field, value)
   const text = optionText(field, value, language)
-  return option?.color ? <Pill color={option.color}>{text}</Pill> : <span className="ellipsis">{text}</span>
+  return option?.color ? (
+    <Pill color={option.color}>{text}</Pill>
+  ) : (
+    <span className="ellipsis">{text}</span>
+  )
 }
 
 export function SelectCell({ value, field }: CellProps) {
@@ -31,16 +35,26 @@ export function SelectCell({ value, field }: CellProps) {
 
 export function useChoices(field: Field): Choice[] {
   const { language } = useFormat()
-  return (field.settings?.options ?? []).filter((option) => !option.hidden)
+  return (field.settings?.options ?? [])
+    .filter((option) => !option.hidden)
     .map((option) => ({ key: option.key, label: labelText(option.label, language) }))
 }
 
 export function SelectInput({ value, onChange, field, ...rest }: InputProps) {
   const choices = useChoices(field)
   const { language } = useFormat()
-  const current = isBlank(value) ? null : { key: String(value), label: optionText(field, value, language) }
-  return <Combobox {...plainProps(rest)} choices={choices} value={current} clearable={!field.required}
-    onChange={(choice) => onChange(choice?.key ?? null)} />
+  const current = isBlank(value)
+    ? null
+    : { key: String(value), label: optionText(field, value, language) }
+  return (
+    <Combobox
+      {...plainProps(rest)}
+      choices={choices}
+      value={current}
+      clearable={!field.required}
+      onChange={(choice) => onChange(choice?.key ?? null)}
+    />
+  )
 }
 
 // exactOptionalPropertyTypes is off, but undefined must not reach attributes that React prints.
@@ -52,10 +66,24 @@ function plainProps(rest: Omit<InputProps, 'value' | 'onChange' | 'field'>) {
 export function MultiCell({ value, field }: CellProps) {
   const { language } = useFormat()
   if (isBlank(value) || !Array.isArray(value)) return <Blank />
-  return <span className="row">{value.map((key) => <Tag key={String(key)}>{optionText(field, key, language)}</Tag>)}</span>
+  return (
+    <span className="row">
+      {value.map((key) => (
+        <Tag key={String(key)}>{optionText(field, key, language)}</Tag>
+      ))}
+    </span>
+  )
 }
 
-export function ChosenKeys({ keys, field, onChange }: { keys: string[]; field: Field; onChange: (keys: string[]) => void }) {
+export function ChosenKeys({
+  keys,
+  field,
+  onChange,
+}: {
+  keys: string[]
+  field: Field
+  onChange: (keys: string[]) => void
+}) {
   const { t } = useTranslation()
   const { language } = useFormat()
   return (
@@ -65,8 +93,14 @@ export function ChosenKeys({ keys, field, onChange }: { keys: string[]; field: F
         return (
           <span key={key} className="tag">
             {text}
-            <button type="button" className="tag-drop" aria-label={t('filter.remove', { name: text })}
-              onClick={() => onChange(keys.filter((other) => other !== key))}><Icon name="x" size={12} /></button>
+            <button
+              type="button"
+              className="tag-drop"
+              aria-label={t('web.filter.remove', { name: text })}
+              onClick={() => onChange(keys.filter((other) => other !== key))}
+            >
+              <Icon name="x" size={12} />
+            </button>
           </span>
         )
       })}
@@ -80,7 +114,12 @@ export function MultiInput({ value, onChange, field, ...rest }: InputProps) {
   return (
     <div className="stack tight">
       {keys.length > 0 ? <ChosenKeys keys={keys} field={field} onChange={onChange} /> : null}
-      <Combobox {...plainProps(rest)} choices={choices} value={null} onChange={(choice) => choice && onChange([...keys, choice.key])} />
+      <Combobox
+        {...plainProps(rest)}
+        choices={choices}
+        value={null}
+        onChange={(choice) => choice && onChange([...keys, choice.key])}
+      />
     </div>
   )
 }
@@ -90,17 +129,30 @@ export function SelectFilter({ field, operator, operands, onChange }: FilterProp
   const choices = useChoices(field)
   const { language } = useFormat()
   const label = labelText(field.label, language)
-  const keys = operands.flatMap((operand) => (operand.kind === 'value' ? [String(operand.value)] : []))
+  const keys = operands.flatMap((operand) =>
+    operand.kind === 'value' ? [String(operand.value)] : [],
+  )
   const set = (next: string[]) => onChange(next.map((value) => ({ kind: 'value', value })))
   if (operator === 'in' || operator === 'not_in') {
     return (
       <div className="stack tight">
         <ChosenKeys keys={keys} field={field} onChange={set} />
-        <Combobox label={label} value={null} choices={choices.filter((choice) => !keys.includes(choice.key))}
-          onChange={(choice) => choice && set([...keys, choice.key])} />
+        <Combobox
+          label={label}
+          value={null}
+          choices={choices.filter((choice) => !keys.includes(choice.key))}
+          onChange={(choice) => choice && set([...keys, choice.key])}
+        />
       </div>
     )
   }
   const current = choices.find((choice) => choice.key === keys[0]) ?? null
-  return <Combobox label={label} value={current} choices={choices} onChange={(choice) => set(choice ? [choice.key] : [])} />
+  return (
+    <Combobox
+      label={label}
+      value={current}
+      choices={choices}
+      onChange={(choice) => set(choice ? [choice.key] : [])}
+    />
+  )
 }

@@ -18,7 +18,10 @@ export function isReference(value: unknown): value is Reference {
   return typeof value === 'object' && value !== null && 'id' in value && 'name' in value
 }
 
-interface Look { color?: string; name_en?: string }
+interface Look {
+  color?: string
+  name_en?: string
+}
 const looksMax = 200 // small tables only: stages, pipelines
 
 // Targets whose records carry a colour (stages) show as pills; their names may have English.
@@ -28,7 +31,9 @@ export function useLooks(target: string | undefined): ReadonlyMap<string, Look> 
   const { data } = useQuery({
     queryKey: ['looks', target],
     queryFn: async () => {
-      const fields = ['color', 'name_en'].filter((name) => meta?.fields.some((field) => field.name === name))
+      const fields = ['color', 'name_en'].filter((name) =>
+        meta?.fields.some((field) => field.name === name),
+      )
       const answer = await api.list(target ?? '', { limit: looksMax, fields: ['name', ...fields] })
       return new Map(answer.records.map((row): [string, Look] => [row.id, lookOf(row)]))
     },
@@ -60,33 +65,59 @@ export function ReferenceView({ value, field, ...rest }: CellProps) {
   if (!isReference(value) || !target || !meta || meta.fields.some((f) => f.name === 'color')) {
     return <ReferenceCell value={value} field={field} {...rest} />
   }
-  return <Link to="/o/$object/$id" params={{ object: target, id: value.id }} className="ellipsis">{value.name}</Link>
+  return (
+    <Link to="/o/$object/$id" params={{ object: target, id: value.id }} className="ellipsis">
+      {value.name}
+    </Link>
+  )
 }
 
 export function PersonCell({ value }: CellProps) {
   return isReference(value) ? <Person name={value.name} /> : <Blank />
 }
 
-export function useReferenceChoices(target: string, text: string, enabled: boolean): { choices: Choice[]; loading: boolean } {
+export function useReferenceChoices(
+  target: string,
+  text: string,
+  enabled: boolean,
+): { choices: Choice[]; loading: boolean } {
   const meta = useObject(target)
   const title = meta?.title_field ?? 'name'
   const typed = useDeferredValue(text.trim())
   const { data, isFetching } = useQuery({
     queryKey: ['list', target, 'choices', typed],
-    queryFn: ({ signal }) => api.list(target, {
-      limit: 20, fields: [title], sort: meta?.fields.some((field) => field.name === 'position') ? 'position' : title,
-      ...(typed === '' ? {} : { where: `${title} contains ${JSON.stringify(typed)}` }),
-    }, signal),
+    queryFn: ({ signal }) =>
+      api.list(
+        target,
+        {
+          limit: 20,
+          fields: [title],
+          sort: meta?.fields.some((field) => field.name === 'position') ? 'position' : title,
+          ...(typed === '' ? {} : { where: `${title} contains ${JSON.stringify(typed)}` }),
+        },
+        signal,
+      ),
     enabled: enabled && meta !== undefined,
     placeholderData: (old) => old,
   })
-  const choices = (data?.records ?? []).map((row) => ({ key: row.id, label: asText(row[title]) || row.id }))
+  const choices = (data?.records ?? []).map((row) => ({
+    key: row.id,
+    label: asText(row[title]) || row.id,
+  }))
   return { choices, loading: isFetching }
 }
 
-interface PickProps extends Omit<InputProps, 'onChange'> { onChange: (value: Reference | null) => void }
+interface PickProps extends Omit<InputProps, 'onChange'> {
+  onChange: (value: Reference | null) => void
+}
 
-export function ReferenceInput({ value, onChange, field, currency: _currency, ...rest }: PickProps) {
+export function ReferenceInput({
+  value,
+  onChange,
+  field,
+  currency: _currency,
+  ...rest
+}: PickProps) {
   const { t } = useTranslation()
   const { language } = useFormat()
   const target = targetOf(field) ?? ''
@@ -97,17 +128,28 @@ export function ReferenceInput({ value, onChange, field, currency: _currency, ..
   const current = isReference(value) ? { key: value.id, label: value.name } : null
   const mayCreate = meta?.can.create && target !== 'user' && target !== 'department'
   return (
-    <Combobox {...rest} choices={choices} value={current} loading={loading} clearable={!field.required}
+    <Combobox
+      {...rest}
+      choices={choices}
+      value={current}
+      loading={loading}
+      clearable={!field.required}
       onSearch={(next) => {
         setAsked(true)
         setText(next)
       }}
       onChange={(choice) => onChange(choice ? { id: choice.key, name: choice.label } : null)}
-      {...(mayCreate ? {
-        createLabel: (name: string) => t('create.named', { object: labelText(meta.label, language), name }),
-        onCreate: (name: string) => openQuickCreate(target, { [meta.title_field]: name }, (record) =>
-          onChange({ id: record.id, name: asText(record[meta.title_field]) })),
-      } : {})} />
+      {...(mayCreate
+        ? {
+            createLabel: (name: string) =>
+              t('web.create.named', { object: labelText(meta.label, language), name }),
+            onCreate: (name: string) =>
+              openQuickCreate(target, { [meta.title_field]: name }, (record) =>
+                onChange({ id: record.id, name: asText(record[meta.title_field]) }),
+              ),
+          }
+        : {})}
+    />
   )
 }
 
@@ -124,12 +166,29 @@ export function ReferenceFilter({ field, operands, onChange }: FilterProps) {
   const [text, setText] = useState('')
   const { choices } = useReferenceChoices(target, text, true)
   const meKey = '\u0000me'
-  const rows = target === 'user' && me ? [{ key: meKey, label: t('filter.me') }, ...choices] : choices
+  const rows =
+    target === 'user' && me ? [{ key: meKey, label: t('web.filter.me') }, ...choices] : choices
   const first = operands[0]
-  const id = first?.kind === 'code' ? (first.text === 'me' ? meKey : first.text) : String(first?.value ?? '')
+  const id =
+    first?.kind === 'code' ? (first.text === 'me' ? meKey : first.text) : String(first?.value ?? '')
   return (
-    <Combobox label={labelText(field.label, language)} value={rows.find((row) => row.key === id) ?? null} choices={rows} onSearch={setText}
-      onChange={(choice) => onChange(choice ? [choice.key === meKey ? { kind: 'code', text: 'me' } : { kind: 'value', value: choice.key }] : [])} />
+    <Combobox
+      label={labelText(field.label, language)}
+      value={rows.find((row) => row.key === id) ?? null}
+      choices={rows}
+      onSearch={setText}
+      onChange={(choice) =>
+        onChange(
+          choice
+            ? [
+                choice.key === meKey
+                  ? { kind: 'code', text: 'me' }
+                  : { kind: 'value', value: choice.key },
+              ]
+            : [],
+        )
+      }
+    />
   )
 }
 

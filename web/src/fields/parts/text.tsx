@@ -9,14 +9,42 @@ export function TextCell({ value }: CellProps) {
   return isBlank(value) ? <Blank /> : <span className="ellipsis">{asText(value)}</span>
 }
 
-interface LineProps extends InputProps { type?: string; mode?: 'decimal' | 'numeric' | 'tel' | 'email' | 'url'; autoComplete?: string }
+interface LineProps extends InputProps {
+  type?: string
+  mode?: 'decimal' | 'numeric' | 'tel' | 'email' | 'url'
+  autoComplete?: string
+}
 
-export function LineInput({ value, onChange, field, label, id, invalid, describedBy, disabled, onBlur, type = 'text', mode, autoComplete = 'off' }: LineProps) {
+export function LineInput({
+  value,
+  onChange,
+  field,
+  label,
+  id,
+  invalid,
+  describedBy,
+  disabled,
+  onBlur,
+  type = 'text',
+  mode,
+  autoComplete = 'off',
+}: LineProps) {
   return (
-    <input className="input" type={type} inputMode={mode} id={id} aria-label={id ? undefined : label} value={asText(value)}
-      aria-invalid={invalid || undefined} aria-describedby={describedBy} disabled={disabled} autoComplete={autoComplete}
-      maxLength={field.settings?.length_max || undefined} onBlur={onBlur}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)} />
+    <input
+      className="input"
+      type={type}
+      inputMode={mode}
+      id={id}
+      aria-label={id ? undefined : label}
+      value={asText(value)}
+      aria-invalid={invalid || undefined}
+      aria-describedby={describedBy}
+      disabled={disabled}
+      autoComplete={autoComplete}
+      maxLength={field.settings?.length_max || undefined}
+      onBlur={onBlur}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+    />
   )
 }
 
@@ -29,8 +57,11 @@ export function TextFilter({ operands, onChange, field }: FilterProps) {
   const first = operands[0]
   const { language } = useFormat()
   return (
-    <input className="input" aria-label={language === 'en' ? field.label.en : field.label.zh}
-      value={first?.kind === 'value' ? String(first.value ?? '') : first?.text ?? ''}
-      onChange={(event) => onChange([{ kind: 'value', value: event.target.value }])} />
+    <input
+      className="input"
+      aria-label={language === 'en' ? field.label.en : field.label.zh}
+      value={first?.kind === 'value' ? String(first.value ?? '') : (first?.text ?? '')}
+      onChange={(event) => onChange([{ kind: 'value', value: event.target.value }])}
+    />
   )
 }

@@ -12,10 +12,21 @@ function View({ value }: CellProps) {
 
 function Cell({ value, field }: CellProps) {
   if (isBlank(value)) return <Blank />
-  return <span className="percent-cell"><Meter value={Number(value)} max={100} /><View value={value} field={field} /></span>
+  return (
+    <span className="percent-cell">
+      <Meter value={Number(value)} max={100} />
+      <View value={value} field={field} />
+    </span>
+  )
 }
 
 export const percent: FieldUi = {
-  Cell, View, Input: NumberInput, text: numberForm, Filter: NumberFilter, align: 'end', width: 116,
+  Cell,
+  View,
+  Input: NumberInput,
+  text: numberForm,
+  Filter: NumberFilter,
+  align: 'end',
+  width: 116,
   plain: (value, _field, format) => format.percent(asText(value) || null),
 }

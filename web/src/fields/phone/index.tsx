@@ -5,16 +5,32 @@ import { Blank, LineInput, plainText, TextFilter } from '../parts/text'
 
 function Cell({ value }: CellProps) {
   const format = useFormat()
-  return isBlank(value) ? <Blank /> : <span className="ellipsis">{format.phone(asText(value))}</span>
+  return isBlank(value) ? (
+    <Blank />
+  ) : (
+    <span className="ellipsis">{format.phone(asText(value))}</span>
+  )
 }
 
 function View({ value }: CellProps) {
   const format = useFormat()
   const text = asText(value)
   if (text === '') return <Blank />
-  return text.includes('*') ? <span>{format.phone(text)}</span> : <a href={`tel:${text.replace(/\s/g, '')}`}>{format.phone(text)}</a>
+  return text.includes('*') ? (
+    <span>{format.phone(text)}</span>
+  ) : (
+    <a href={`tel:${text.replace(/\s/g, '')}`}>{format.phone(text)}</a>
+  )
 }
 
 const Input = (props: InputProps) => <LineInput {...props} type="tel" mode="tel" />
 
-export const phone: FieldUi = { Cell, View, Input, text: plainText, Filter: TextFilter, plain: asText, width: 126 }
+export const phone: FieldUi = {
+  Cell,
+  View,
+  Input,
+  text: plainText,
+  Filter: TextFilter,
+  plain: asText,
+  width: 126,
+}

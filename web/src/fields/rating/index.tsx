@@ -11,8 +11,15 @@ function Cell({ value }: CellProps) {
   const { t } = useTranslation()
   if (isBlank(value)) return <Blank />
   return (
-    <span className="stars" role="img" aria-label={t('rating.of', { value: Number(value) })}>
-      {steps.map((step) => <Icon key={step} name="star" size={13} className={step <= Number(value) ? 'star-on' : 'star-off'} />)}
+    <span className="stars" role="img" aria-label={t('web.rating.of', { value: Number(value) })}>
+      {steps.map((step) => (
+        <Icon
+          key={step}
+          name="star"
+          size={13}
+          className={step <= Number(value) ? 'star-on' : 'star-off'}
+        />
+      ))}
     </span>
   )
 }
@@ -22,9 +29,20 @@ function Input({ value, onChange, label, id, disabled }: InputProps) {
   return (
     <span className="stars" role="radiogroup" aria-label={label} id={id}>
       {steps.map((step) => (
-        <button key={step} type="button" role="radio" aria-checked={Number(value) === step} aria-label={t('rating.of', { value: step })} disabled={disabled}
-          onClick={() => onChange(Number(value) === step ? null : step)}>
-          <Icon name="star" size={18} className={step <= Number(value ?? 0) ? 'star-on' : 'star-off'} />
+        <button
+          key={step}
+          type="button"
+          role="radio"
+          aria-checked={Number(value) === step}
+          aria-label={t('web.rating.of', { value: step })}
+          disabled={disabled}
+          onClick={() => onChange(Number(value) === step ? null : step)}
+        >
+          <Icon
+            name="star"
+            size={18}
+            className={step <= Number(value ?? 0) ? 'star-on' : 'star-off'}
+          />
         </button>
       ))}
     </span>
