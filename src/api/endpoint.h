@@ -44,6 +44,7 @@ std::vector<Endpoint> record_endpoints();
 std::vector<Endpoint> history_endpoints();
 std::vector<Endpoint> verb_endpoints();
 std::vector<Endpoint> query_endpoints();
+std::vector<Endpoint> print_endpoints();
 std::vector<Endpoint> event_endpoints();
 std::vector<Endpoint> user_endpoints();
 

@@ -23,8 +23,8 @@ std::string_view aggregate_name(types::RollupFn fn) {
         case types::RollupFn::count: return "COUNT";
         case types::RollupFn::sum: return "SUM";
         case types::RollupFn::min: return "MIN";
-        case types::RollupFn::max:
-        case types::RollupFn::latest: return "MAX";
+        case types::RollupFn::max: return "MAX";
+        case types::RollupFn::latest: return "";  // the newest child's value as it stands
     }
     return "COUNT";
 }
@@ -167,7 +167,12 @@ expr::Sql Sources::past_rollup(const std::vector<const meta::Field*>& steps) {
         where.add(" AND (").add(expr::to_sql(*program, snapshot_.dialect(), inner, facts));
         where.add(")");
     }
-    sql.add(" ").add(inner.from()).add(where).add(")");
+    sql.add(" ").add(inner.from()).add(where);
+    if (settings.rollup_fn == types::RollupFn::latest) {
+        sql.add(" ORDER BY " + inner.root_column("created_at") + " DESC, ");
+        sql.add(inner.root_column("id") + " DESC LIMIT 1");
+    }
+    sql.add(")");
     return {sql.text, sql.params};
 }
 

@@ -1,0 +1,45 @@
+#include "work/report/document.h"
+
+#include <gtest/gtest.h>
+
+namespace bihuan::report {
+namespace {
+
+Document paper(std::size_t rows) {
+    Document out;
+    out.title = "报价单";
+    out.number = "BJ202600001";
+    out.company = "苏州<拓远>";
+    out.facts = {{"客户", "甲 & 乙"}, {"日期", "2026-11-23"}};
+    out.columns = {{"名称", Align::left, 3}, {"金额", Align::right, 1}};
+    for (std::size_t i = 0; i < rows; ++i) out.rows.push_back({"机器人工作站", "1,286,000.00"});
+    out.totals = {{"合计", "¥1,286,000.00"}};
+    out.amount_in_words = "大写：壹佰贰拾捌万陆仟元整";
+    out.paragraphs = {{"付款条款", "3-3-3-1"}};
+    out.signatures = {"甲方", "乙方"};
+    out.page_label = "{page}/{pages}";
+    return out;
+}
+
+std::size_t pages_of(const std::string& pdf) {
+    const std::size_t at = pdf.find("/Count ");
+    return at == std::string::npos ? 0 : std::stoul(pdf.substr(at + 7));
+}
+
+TEST(Document, html_escapes_what_people_typed) {
+    const std::string html = render_html(paper(1));
+    EXPECT_EQ(html.find("<拓远>"), std::string::npos);
+    EXPECT_NE(html.find("苏州&lt;拓远&gt;"), std::string::npos);
+    EXPECT_NE(html.find("甲 &amp; 乙"), std::string::npos);
+    EXPECT_NE(html.find("壹佰贰拾捌万陆仟元整"), std::string::npos);
+}
+
+TEST(Document, pdf_breaks_into_pages) {
+    const std::string one = render_pdf(paper(3));
+    ASSERT_EQ(one.substr(0, 5), "%PDF-");
+    EXPECT_EQ(pages_of(one), 1U);
+    EXPECT_GT(pages_of(render_pdf(paper(120))), 3U);
+}
+
+}  // namespace
+}  // namespace bihuan::report
