@@ -167,16 +167,6 @@ std::vector<Person> people_of(const Snapshot& snapshot, RecordId source,
     return people;
 }
 
-bool has_rows(const Snapshot& snapshot, RecordId source, std::string_view metric) {
-    bool found = false;
-    snapshot.db().query("SELECT 1 FROM ledger WHERE record = ? AND metric = ? LIMIT 1",
-                        {source.value, metric}, [&](const db::Row&) {
-                            found = true;
-                            return false;
-                        });
-    return found;
-}
-
 std::int64_t count_of_account(const Snapshot& snapshot, std::string_view metric,
                               RecordId account) {
     std::int64_t count = 0;

@@ -43,7 +43,6 @@ void post_shared(Tx& tx, const Record& record, const Entry& entry,
 void take_back(Tx& tx, const Record& record, RecordId source, std::string_view metric, Date date);
 // Apportions `amount` by what each person has under this metric so far (a partial take-back).
 std::vector<Person> people_of(const Snapshot& snapshot, RecordId source, std::string_view metric);
-bool has_rows(const Snapshot& snapshot, RecordId source, std::string_view metric);
 std::int64_t count_of_account(const Snapshot& snapshot, std::string_view metric,
                               RecordId account);
 

@@ -5,7 +5,6 @@
 #include "sales/contract/entries.h"
 #include "sales/contract/settle.h"
 #include "sales/contract/switches.h"
-#include "sales/contract/totals.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -82,8 +81,7 @@ void contract_voided(Tx& tx, const Record& contract) {
 void contract_moved(Tx& tx, const Record& before, const Record& after) {
     if (is_framework(after)) return;
     const Decimal change = subtract(base_of(after, "amount"), base_of(before, "amount"));
-    // Nothing posted yet: the record is being brought in, and its whole amount follows.
-    if (!change.is_zero() && has_rows(tx, after.id, "signed")) {
+    if (!change.is_zero()) {
         post_shared(tx, after,
                     {"signed", tx.today(), change, 0, 0, "change", after.ref("account"),
                      after.id},
@@ -113,31 +111,19 @@ void after_contract(Tx& tx, const Record* before, const Record& after) {
     refuse_removal(before, after, was);
     if (after.deleted_at) return;
     const bool is = is_in_force(after);
-    // Once more from the database: the sum of its lines may have been written in between.
-    if (!was && is) contract_signed(tx, load_one(tx, "contract", after.id));
+    if (!was && is) contract_signed(tx, after);
     if (was && !is) contract_voided(tx, after);
     if (was && is) contract_moved(tx, *before, after);
     if (before && before->ref("owner") != after.ref("owner")) hand_over_plan(tx, after);
 }
 
-void check_splits(Tx& tx, RecordId contract) {
-    Decimal sum(0, kMoneyScale);
-    const auto splits = children_of(tx, "contract_split", "contract", contract);
-    if (splits.empty()) return;
-    for (const Record& split : splits) sum = add(sum, split.amount("share"));
-    if (sum != Decimal::of(100)) {
-        throw invalid("splits", "issue.splits.sum", {{"sum", sum.to_trimmed()}});
-    }
-}
-
-void after_order(Tx& tx, const Record* before, const Record& written) {
+void after_order(Tx& tx, const Record* before, const Record& after) {
     const auto counts = [&](const Record* record) {
         return is_state(record, {"confirmed", "processing", "shipped", "received"});
     };
     const bool was = counts(before);
-    refuse_removal(before, written, was);
-    if (written.deleted_at || was == counts(&written)) return;
-    const Record after = load_one(tx, "order", written.id);
+    refuse_removal(before, after, was);
+    if (after.deleted_at || was == counts(&after)) return;
     if (was) {
         const Date day = day_or_today(tx, after, "cancelled_on");
         take_back(tx, after, after.id, "ordered", day);
@@ -202,13 +188,12 @@ void after_refund(Tx& tx, const Record* before, const Record& after) {
          {UserId(), RecordId(), Decimal::of(1)});
 }
 
-void after_invoice(Tx& tx, const Record* before, const Record& written) {
+void after_invoice(Tx& tx, const Record* before, const Record& after) {
     const bool was = is_state(before, {"issued", "delivered"});
-    refuse_removal(before, written, was);
-    if (written.deleted_at) return;
-    const bool is = is_state(&written, {"issued", "delivered"});
+    refuse_removal(before, after, was);
+    if (after.deleted_at) return;
+    const bool is = is_state(&after, {"issued", "delivered"});
     if (was == is) return;
-    const Record after = load_one(tx, "invoice", written.id);
     if (is) {
         const Date day = day_or_today(tx, after, "issue_date");
         const RecordId id = after.ref("contract");
@@ -249,24 +234,11 @@ void after_allocation(Tx& tx, const Record* before, const Record& after) {
 }  // namespace
 
 void register_hooks(record::Registry& registry) {
-    const auto totals = [](Tx& tx, const Record*, const Record& after) { sum_up(tx, after); };
-    const auto line = [](Tx& tx, const Record*, const Record& after) {
-        sum_up_parent(tx, after);
-    };
-    registry.after_write("contract", totals);
     registry.after_write("contract", after_contract);
-    registry.after_write("contract_line", line);
-    registry.after_write("contract_split", [](Tx& tx, const Record*, const Record& after) {
-        check_splits(tx, after.ref("contract"));
-    });
-    registry.after_write("order", totals);
     registry.after_write("order", after_order);
-    registry.after_write("order_line", line);
     registry.after_write("receipt", after_receipt);
     registry.after_write("refund", after_refund);
-    registry.after_write("invoice", totals);
     registry.after_write("invoice", after_invoice);
-    registry.after_write("invoice_line", line);
     registry.after_write("allocation", after_allocation);
     registry.after_write("instalment", [](Tx&, const Record* before, const Record& after) {
         refuse_removal(before, after, before && !covered(*before).is_zero());

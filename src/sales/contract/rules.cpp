@@ -169,7 +169,6 @@ void invoice_rule(RuleContext& context, Issues& issues) {
     choose_title(context);
     const Decimal amount = invoice.amount("amount");
     if (amount.is_negative()) issues.add("amount", "issue.invoice.negative");
-    invoice.set("signed_amount", invoice.flag("is_red") ? -amount : amount);
     keep_frozen(context, {"contract", "account", "title", "kind", "currency", "rate", "amount"},
                 "issue.invoice.frozen", issues);
 }
@@ -197,13 +196,16 @@ void new_only_by_verb(RuleContext& context, Issues& issues) {
 
 void register_rules(record::Registry& registry) {
     registry.rule("contract", contract_rule);
-    registry.rule("contract_line", compute_line);
+    registry.rule("contract_line", price_line_of_contract);
     registry.rule("order", order_rule);
-    registry.rule("order_line", compute_line);
+    registry.rule("order_line", price_line_of_order);
     registry.rule("instalment", instalment_rule);
     registry.rule("receipt", receipt_rule);
     registry.rule("invoice", invoice_rule);
-    registry.rule("invoice_line", compute_invoice_line);
+    registry.rule("invoice_line", split_line_of_invoice);
+    registry.lines_rule("contract", total_contract);
+    registry.lines_rule("order", total_order);
+    registry.lines_rule("invoice", total_invoice);
     registry.rule("bill", bill_rule);
     registry.rule("allocation", only_by_verb);
     registry.rule("refund", only_by_verb);

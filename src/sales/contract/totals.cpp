@@ -1,7 +1,8 @@
 #include "sales/contract/totals.h"
 
+#include "sales/opportunity/opportunity.h"
+
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace bihuan::contract {
@@ -10,24 +11,6 @@ namespace {
 
 const Decimal kHundred = Decimal::of(100);
 
-// Where a record's lines are and what else goes into its amount.
-struct Summed {
-    std::string_view object;
-    std::string_view line;
-    std::string_view by;
-    bool has_discount;                  // of the whole, and freight
-};
-constexpr std::array<Summed, 3> kSummed = {{{"contract", "contract_line", "contract", true},
-                                            {"order", "order_line", "order", false},
-                                            {"invoice", "invoice_line", "invoice", false}}};
-
-const Summed* summed(std::string_view object, bool by_line) {
-    const auto found = std::find_if(kSummed.begin(), kSummed.end(), [&](const Summed& one) {
-        return (by_line ? one.line : one.object) == object;
-    });
-    return found == kSummed.end() ? nullptr : &*found;
-}
-
 // "t13" is 13 %; exempt and not taxable are 0.
 Decimal tax_percent(const Record& line) {
     const std::string key = line.text("tax_rate");
@@ -35,47 +18,83 @@ Decimal tax_percent(const Record& line) {
     return parse_decimal(std::string_view(key).substr(1)).value_or(Decimal::of(0));
 }
 
-bool is_price_with_tax(const Snapshot& snapshot, const Record& line) {
-    if (!line.object->find("product")) return true;
-    const RecordId product = line.ref("product");
-    if (!product) return true;
-    const auto found = record::load(snapshot, object_named(snapshot, "product"), product);
-    return !found || found->get("tax_included").is_null() || found->flag("tax_included");
-}
-
 void split_tax(Record& line, Decimal amount) {
-    const Decimal rate = tax_percent(line);
     const Decimal net = divide(multiply(amount, kHundred, kMoneyScale, Round::half_up),
-                               add(kHundred, rate), kMoneyScale, Round::half_up);
+                               add(kHundred, tax_percent(line)), kMoneyScale, Round::half_up);
     line.set("net_amount", net);
     line.set("tax_amount", subtract(amount, net));
     line.set("amount", amount);
 }
 
-Decimal less_percent(Decimal amount, Decimal percent, int scale) {
-    return divide(multiply(amount, subtract(kHundred, percent), 6, Round::half_up), kHundred,
-                  scale, Round::half_up);
+void price(record::RuleContext& context, std::string_view object) {
+    Record& line = context.after;
+    std::optional<Record> loaded;
+    if (!context.parent) {
+        loaded = record::load(context.snapshot, object_named(context.snapshot, object),
+                              line.ref(object));
+    }
+    const Record* document = context.parent ? context.parent : loaded ? &*loaded : nullptr;
+    if (!document) return;  // said as a missing reference
+    // A line taken over from a quote keeps the reason it had there.
+    const Value reason = line.get("price_reason");
+    opportunity::price_line(context.snapshot, context.before, line,
+                            opportunity::question_of(context.snapshot, *document));
+    if (!context.before && !reason.is_null()) line.set("price_reason", reason);
+}
+
+bool differs(const record::LinesContext& context, std::string_view field) {
+    return context.before && context.before->get(field) != context.after.get(field);
+}
+
+bool is_priced(const std::vector<const Record*>& lines) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [](const Record* line) { return !line->get("amount").is_null() &&
+                                                       !line->amount("amount").is_zero(); });
+}
+
+// False when lines of a frozen record were touched: nothing is summed then.
+bool may_touch(const record::LinesContext& context, std::string_view key, Issues& issues) {
+    const bool refused = context.via != record::Via::verb && context.before &&
+                         is_frozen(*context.before) && context.lines.is_touched("lines");
+    if (refused) issues.add("lines", std::string(key));
+    return !refused;
+}
+
+void total(record::LinesContext& context, bool is_discounted) {
+    const bool moves = !context.before || context.lines.is_touched("lines") ||
+                       differs(context, "amount") ||
+                       (is_discounted &&
+                        (differs(context, "discount") || differs(context, "freight")));
+    if (!moves) return;
+    const auto lines = context.lines.of("lines");
+    if (!is_priced(lines)) return;
+    Record& record = context.after;
+    const Decimal none = Decimal::of(0);
+    const auto totals =
+        opportunity::total_of(lines, is_discounted ? record.amount("discount") : none,
+                              is_discounted ? record.amount("freight") : none);
+    record.set("amount", totals.amount);
+    record.set("tax_amount", totals.tax);
+}
+
+void check_splits(record::LinesContext& context, Issues& issues) {
+    if (!context.lines.is_touched("splits")) return;
+    const auto splits = context.lines.of("splits");
+    if (splits.empty()) return;
+    Decimal sum(0, kMoneyScale);
+    for (const Record* split : splits) sum = add(sum, split->amount("share"));
+    if (sum != kHundred) issues.add("splits", "issue.splits.sum", {{"sum", sum.to_trimmed()}});
 }
 
 }  // namespace
 
-void compute_line(record::RuleContext& context, Issues&) {
-    Record& line = context.after;
-    if (line.get("price").is_null() && !line.get("list_price").is_null()) {
-        line.set("price", less_percent(line.amount("list_price"), line.amount("discount"), 6));
-    }
-    if (line.get("price").is_null()) return;
-    const Decimal gross =
-        multiply(line.amount("quantity"), line.amount("price"), kMoneyScale, Round::half_up);
-    if (is_price_with_tax(context.snapshot, line)) return split_tax(line, gross);
-    const Decimal tax = divide(multiply(gross, tax_percent(line), 4, Round::half_up), kHundred,
-                               kMoneyScale, Round::half_up);
-    line.set("net_amount", gross);
-    line.set("tax_amount", tax);
-    line.set("amount", add(gross, tax));
+void price_line_of_contract(record::RuleContext& context, Issues&) {
+    price(context, "contract");
 }
 
-void compute_invoice_line(record::RuleContext& context, Issues&) {
+void price_line_of_order(record::RuleContext& context, Issues&) { price(context, "order"); }
+
+void split_line_of_invoice(record::RuleContext& context, Issues&) {
     Record& line = context.after;
     // A price is quantity's price; an amount without one stands as it was typed.
     if (!line.get("price").is_null()) {
@@ -84,6 +103,35 @@ void compute_invoice_line(record::RuleContext& context, Issues&) {
     } else if (!line.get("amount").is_null()) {
         split_tax(line, line.amount("amount"));
     }
+}
+
+void total_contract(record::LinesContext& context, Issues& issues) {
+    check_splits(context, issues);
+    if (may_touch(context, "issue.contract.frozen", issues)) total(context, true);
+}
+
+void total_order(record::LinesContext& context, Issues& issues) {
+    if (may_touch(context, "issue.order.frozen", issues)) total(context, false);
+}
+
+void total_invoice(record::LinesContext& context, Issues& issues) {
+    if (!may_touch(context, "issue.invoice.frozen", issues)) return;
+    Record& invoice = context.after;
+    const auto lines = context.lines.of("lines");
+    const bool moves = !context.before || context.lines.is_touched("lines") ||
+                       differs(context, "amount");
+    if (moves && is_priced(lines)) {
+        Decimal amount(0, kMoneyScale);
+        Decimal tax(0, kMoneyScale);
+        for (const Record* line : lines) {
+            amount = add(amount, line->amount("amount"));
+            tax = add(tax, line->amount("tax_amount"));
+        }
+        invoice.set("amount", amount);
+        invoice.set("tax_amount", tax);
+    }
+    const Decimal amount = invoice.amount("amount");
+    invoice.set("signed_amount", invoice.flag("is_red") ? -amount : amount);
 }
 
 bool is_frozen(const Record& record) {
@@ -96,48 +144,6 @@ bool is_frozen(const Record& record) {
     const std::string state = record.text("state");
     if (object == "order") return state != "draft";
     return state != "draft" && state != "rejected";
-}
-
-void sum_up(Tx& tx, const Record& record) {
-    const Summed* of = summed(record.object->name, false);
-    if (!of || record.deleted_at) return;
-    Decimal total(0, kMoneyScale);
-    Decimal tax(0, kMoneyScale);
-    bool is_priced = false;
-    for (const Record& line : children_of(tx, of->line, of->by, record.id)) {
-        if (line.get("amount").is_null()) continue;
-        is_priced = true;
-        total = add(total, line.amount("amount"));
-        tax = add(tax, line.amount("tax_amount"));
-    }
-    if (!is_priced) return;
-    if (of->has_discount) {
-        const Decimal percent = record.amount("discount");
-        total = less_percent(total, percent, kMoneyScale);
-        tax = less_percent(tax, percent, kMoneyScale);
-        total = add(total, record.amount("freight"));
-    }
-    FieldValues values;
-    if (record.get("amount").is_null() || record.amount("amount") != total) {
-        values.emplace_back("amount", total);
-    }
-    if (record.get("tax_amount").is_null() || record.amount("tax_amount") != tax) {
-        values.emplace_back("tax_amount", tax);
-    }
-    if (values.empty()) return;
-    // Only when an amount moves: the tax of an imported record may be filled in later.
-    const bool moves = values.front().first == "amount";
-    if (moves && is_frozen(record) && !record.get("amount").is_null()) {
-        throw refusal("error.money.frozen", record);
-    }
-    save(tx, record, values);
-}
-
-void sum_up_parent(Tx& tx, const Record& line) {
-    const Summed* of = summed(line.object->name, true);
-    if (!of) return;
-    const auto parent = record::load(tx, object_named(tx, of->object), line.ref(of->by));
-    if (parent) sum_up(tx, *parent);
 }
 
 }  // namespace bihuan::contract

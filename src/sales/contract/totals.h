@@ -7,18 +7,18 @@
 
 namespace bihuan::contract {
 
-// Rule of contract_line, order_line and invoice_line: price, net, tax and amount, each rounded
-// half up to fen.
-void compute_line(record::RuleContext& context, Issues& issues);
-void compute_invoice_line(record::RuleContext& context, Issues& issues);
+// Rules of lines. Contracts and orders are priced as quotes are; an invoice's line is what was
+// agreed, taken apart into net and tax.
+void price_line_of_contract(record::RuleContext& context, Issues& issues);
+void price_line_of_order(record::RuleContext& context, Issues& issues);
+void split_line_of_invoice(record::RuleContext& context, Issues& issues);
 
-// Sums the lines again and writes the record when it differs. Error(conflict) when the record's
-// amount may not change any more.
-void sum_up(Tx& tx, const Record& record);
-// The same for the record a changed line hangs from.
-void sum_up_parent(Tx& tx, const Record& line);
+// Rules of the record with its lines: amount and tax, frozen lines, splits that make 100 %.
+void total_contract(record::LinesContext& context, Issues& issues);
+void total_order(record::LinesContext& context, Issues& issues);
+void total_invoice(record::LinesContext& context, Issues& issues);
 
-// Whether a form may still change what the money rests on.
+// Whether a form may no longer change what the money rests on.
 bool is_frozen(const Record& record);
 
 }  // namespace bihuan::contract
