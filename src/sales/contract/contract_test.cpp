@@ -22,6 +22,13 @@ TEST_F(Contract, AmountIsTheSumOfItsLines) {
     const auto lines = company.children("contract_line", "contract", id);
     company.update("li", lines[1].id, R"({"quantity": "4"})");
     EXPECT_EQ(money(id, "amount"), "3948.52");
+    approve(id);
+    EXPECT_NE(problem([&] { company.update("li", lines[1].id, R"({"quantity": "5"})"); }), "");
+    EXPECT_EQ(problem([&] {
+                  company.update("li", id, R"({"lines": [{"name": "x", "price": "1"}]})");
+              }),
+              "invalid error.invalid; lines issue.contract.frozen");
+    EXPECT_EQ(money(id, "amount"), "3948.52");
 }
 
 TEST_F(Contract, GoesThroughApprovalToSignature) {
@@ -47,7 +54,7 @@ TEST_F(Contract, GoesThroughApprovalToSignature) {
     EXPECT_EQ(company.ledger("first_signed"), "0/1");
     // Monday 2nd to Thursday 5th: three working days.
     EXPECT_EQ(company.integer("SELECT days FROM ledger WHERE metric = 'signing_days'"), 3);
-    EXPECT_EQ(problem([&] { company.remove("li", id); }), "conflict error.money.keep");
+    EXPECT_EQ(problem([&] { company.remove("wang", id); }), "conflict error.money.keep");
 }
 
 TEST_F(Contract, AnEmptyOneIsNotSubmitted) {

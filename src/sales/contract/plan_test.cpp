@@ -122,7 +122,7 @@ TEST_F(Plan, WriteOffSettlesButIsNotCollected) {
                   company.verb("li", ids[0], "write_off",
                                R"({"kind": "discount", "reason": "尾差"})");
               }),
-              "forbidden error.approval.role");
+              "forbidden error.access.act");
     EXPECT_EQ(problem([&] {
                   company.verb("fan", ids[0], "write_off",
                                R"({"kind": "fee", "reason": "x", "amount": "10.01"})");

@@ -52,7 +52,7 @@ bool is_priced(const std::vector<const Record*>& lines) {
                                                        !line->amount("amount").is_zero(); });
 }
 
-// False when lines of a frozen record were touched: nothing is summed then.
+// False when a form touches lines of a frozen record: nothing is summed then.
 bool may_touch(const record::LinesContext& context, std::string_view key, Issues& issues) {
     const bool refused = context.via != record::Via::verb && context.before &&
                          is_frozen(*context.before) && context.lines.is_touched("lines");
@@ -60,11 +60,23 @@ bool may_touch(const record::LinesContext& context, std::string_view key, Issues
     return !refused;
 }
 
+// By verb too: that is how a line written by itself reaches its record.
+bool is_moving(const record::LinesContext& context) {
+    return !context.before || context.via == record::Via::verb ||
+           context.lines.is_touched("lines") || differs(context, "amount");
+}
+
+// A line that was written by itself may not move what is frozen either.
+void keep_amount(const record::LinesContext& context, std::string_view key, Issues& issues) {
+    if (!context.before || !is_frozen(*context.before) || !differs(context, "amount")) return;
+    if (context.before->get("amount").is_null()) return;
+    issues.add("lines", std::string(key));
+}
+
 void total(record::LinesContext& context, bool is_discounted) {
-    const bool moves = !context.before || context.lines.is_touched("lines") ||
-                       differs(context, "amount") ||
-                       (is_discounted &&
-                        (differs(context, "discount") || differs(context, "freight")));
+    const bool moves =
+        is_moving(context) ||
+        (is_discounted && (differs(context, "discount") || differs(context, "freight")));
     if (!moves) return;
     const auto lines = context.lines.of("lines");
     if (!is_priced(lines)) return;
@@ -78,7 +90,8 @@ void total(record::LinesContext& context, bool is_discounted) {
 }
 
 void check_splits(record::LinesContext& context, Issues& issues) {
-    if (!context.lines.is_touched("splits")) return;
+    const bool is_touched = context.lines.is_touched("splits");
+    if (!is_touched && context.via != record::Via::verb) return;
     const auto splits = context.lines.of("splits");
     if (splits.empty()) return;
     Decimal sum(0, kMoneyScale);
@@ -107,20 +120,22 @@ void split_line_of_invoice(record::RuleContext& context, Issues&) {
 
 void total_contract(record::LinesContext& context, Issues& issues) {
     check_splits(context, issues);
-    if (may_touch(context, "issue.contract.frozen", issues)) total(context, true);
+    if (!may_touch(context, "issue.contract.frozen", issues)) return;
+    total(context, true);
+    if (context.via == record::Via::verb) keep_amount(context, "issue.contract.frozen", issues);
 }
 
 void total_order(record::LinesContext& context, Issues& issues) {
-    if (may_touch(context, "issue.order.frozen", issues)) total(context, false);
+    if (!may_touch(context, "issue.order.frozen", issues)) return;
+    total(context, false);
+    if (context.via == record::Via::verb) keep_amount(context, "issue.order.frozen", issues);
 }
 
 void total_invoice(record::LinesContext& context, Issues& issues) {
     if (!may_touch(context, "issue.invoice.frozen", issues)) return;
     Record& invoice = context.after;
     const auto lines = context.lines.of("lines");
-    const bool moves = !context.before || context.lines.is_touched("lines") ||
-                       differs(context, "amount");
-    if (moves && is_priced(lines)) {
+    if (is_moving(context) && is_priced(lines)) {
         Decimal amount(0, kMoneyScale);
         Decimal tax(0, kMoneyScale);
         for (const Record* line : lines) {
@@ -132,6 +147,7 @@ void total_invoice(record::LinesContext& context, Issues& issues) {
     }
     const Decimal amount = invoice.amount("amount");
     invoice.set("signed_amount", invoice.flag("is_red") ? -amount : amount);
+    if (context.via == record::Via::verb) keep_amount(context, "issue.invoice.frozen", issues);
 }
 
 bool is_frozen(const Record& record) {
