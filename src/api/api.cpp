@@ -18,7 +18,8 @@ constexpr std::uint64_t kJsonBodyMax = 4 * 1024 * 1024;  // a batch of 1,000 ful
 std::vector<Endpoint> all_endpoints() {
     std::vector<Endpoint> all;
     for (auto list : {session_endpoints, schema_endpoints, record_endpoints, history_endpoints,
-                      verb_endpoints, query_endpoints, print_endpoints, event_endpoints, user_endpoints}) {
+                      verb_endpoints, query_endpoints, print_endpoints, event_endpoints,
+                      user_endpoints}) {
         for (Endpoint& endpoint : list()) all.push_back(std::move(endpoint));
     }
     return all;

@@ -2,7 +2,6 @@
 //
 // Departments: sales (east, west below it) and finance. Users: admin (system administrator),
 // wang (leader of sales, sees the tree), li and zhao (east; own records), chen (west), fan (in
-// finance, reads all). Objects: account, contact, opportunity with lines, note, and the organisation.
 // finance, reads all). Objects: account, contact, stage, opportunity with lines, organisation.
 #pragma once
 
