@@ -124,8 +124,9 @@ void know(RelatedCache& related, const ObjectPlan& plan, const Record& record) {
 
 class AllLines final : public Lines {
 public:
-    AllLines(const Snapshot& snapshot, const Draft& draft, const std::vector<LineSet>& sets)
-        : snapshot_(snapshot), draft_(draft), sets_(sets) {}
+    AllLines(const Snapshot& snapshot, const Draft& draft, const std::vector<LineSet>& sets,
+             const std::vector<LineWrite>& written)
+        : snapshot_(snapshot), draft_(draft), sets_(sets), written_(written) {}
 
     std::vector<const Record*> of(std::string_view name) override {
         std::vector<const Record*> lines;
@@ -145,7 +146,25 @@ public:
         sort(lines);
         return lines;
     }
-    bool is_touched(std::string_view name) const override { return find(name) != nullptr; }
+    std::vector<const Record*> before(std::string_view name) override {
+        std::vector<const Record*> lines;
+        if (!draft_.before) return lines;
+        const LineSet* set = find(name);
+        for (const Record& line : set ? set->existing : stored(name)) {
+            if (!was_written(line.id)) lines.push_back(&line);
+        }
+        for (const LineWrite& one : written_) {
+            if (one.before && is_line_of(name, one)) lines.push_back(one.before);
+        }
+        sort(lines);
+        return lines;
+    }
+    bool is_touched(std::string_view name) const override {
+        return find(name) || std::any_of(written_.begin(), written_.end(),
+                                         [&](const LineWrite& one) {
+                                             return is_line_of(name, one);
+                                         });
+    }
 
 private:
     const LineSet* find(std::string_view name) const {
@@ -153,6 +172,15 @@ private:
             if (set.field->name == name) return &set;
         }
         return nullptr;
+    }
+    bool is_line_of(std::string_view name, const LineWrite& one) const {
+        const Record& line = one.after ? *one.after : *one.before;
+        return snapshot_.schema().target(draft_.after.object->at(name)) == line.object;
+    }
+    bool was_written(RecordId id) const {
+        return std::any_of(written_.begin(), written_.end(), [&](const LineWrite& one) {
+            return (one.after && one.after->id == id) || (one.before && one.before->id == id);
+        });
     }
     static const Draft* draft_of(const LineSet& set, const Record& line) {
         for (const Draft& draft : set.drafts) {
@@ -181,6 +209,7 @@ private:
     const Snapshot& snapshot_;
     const Draft& draft_;
     const std::vector<LineSet>& sets_;
+    const std::vector<LineWrite>& written_;
     std::map<std::string, std::vector<Record>, std::less<>> stored_;
 };
 
@@ -190,12 +219,12 @@ bool has_lines_rules(const Snapshot& snapshot, const meta::Object& object) {
     return snapshot.workspace().slot<Registry>().lines_rules(object.name) != nullptr;
 }
 
-void apply_lines_rules(Preparing& preparing, Draft& draft, std::vector<LineSet>& sets,
-                       Issues& issues) {
+void apply_lines_rules(Preparing& preparing, Draft& draft, const std::vector<LineSet>& sets,
+                       const std::vector<LineWrite>& written, Issues& issues) {
     const auto* rules = preparing.snapshot.workspace().slot<Registry>().lines_rules(
         preparing.plan.object->name);
     if (!rules) return;
-    AllLines lines(preparing.snapshot, draft, sets);
+    AllLines lines(preparing.snapshot, draft, sets, written);
     LinesContext context{preparing.snapshot, draft.before, draft.after, preparing.settings.via,
                          lines};
     for (const LinesRule& rule : *rules) rule(context, issues);

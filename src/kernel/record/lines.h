@@ -23,9 +23,14 @@ std::vector<LineSet> collect_lines(const Snapshot& snapshot, const ObjectPlan& p
 // Checks them; issues get names such as "lines[2].quantity".
 void prepare_lines(const Snapshot& snapshot, std::vector<LineSet>& sets,
                    const WriteSettings& settings, Issues& issues);
+// A line that was written by itself, before the rules of its record are asked again.
+struct LineWrite {
+    const Record* before = nullptr;          // null: it was made or restored
+    const Record* after = nullptr;           // null: it was removed
+};
 // The record's rules over all its lines; formulas and base amounts of the draft follow.
-void apply_lines_rules(Preparing& preparing, Draft& draft, std::vector<LineSet>& sets,
-                       Issues& issues);
+void apply_lines_rules(Preparing& preparing, Draft& draft, const std::vector<LineSet>& sets,
+                       const std::vector<LineWrite>& written, Issues& issues);
 bool has_lines_rules(const Snapshot& snapshot, const meta::Object& object);
 // Returns the names of the lines fields in which something changed.
 std::vector<std::string> write_lines(Writing& writing, std::vector<LineSet>& sets);

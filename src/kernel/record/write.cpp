@@ -6,7 +6,7 @@
 #include "kernel/record/reach.h"
 #include "kernel/record/rows.h"
 
-#include <set>
+#include <map>
 #include <utility>
 
 namespace bihuan::record {
@@ -96,27 +96,66 @@ void check_restored(const Snapshot& snapshot, const PlanPtr& plan, const Record&
                 {{"object", target->label.in(snapshot.language())}});
 }
 
-// A line written by itself: its record's rules over all lines are asked again.
-void parent_follows(Tx& tx, const ObjectPlan& plan, const Record& line) {
-    if (!plan.parent) return;
-    const meta::Object* parent = plan.schema->target(*plan.parent);
+RecordId parent_of(const ObjectPlan& plan, const Record& line) {
     const auto* id = line.values[plan.parent->index].get_if<RecordId>();
-    if (!parent || !id || !has_lines_rules(tx, *parent) || !load(tx, *parent, *id)) return;
+    return id ? *id : RecordId();
+}
+
+Record update_with(Tx& tx, const meta::Object& object, RecordId id, const Changes& changes,
+                   const WriteSettings& settings, const std::vector<LineWrite>& written);
+
+// Lines written by themselves: their record's rules over all lines are asked again.
+void parent_follows(Tx& tx, const ObjectPlan& plan, RecordId id,
+                    const std::vector<LineWrite>& written) {
+    const meta::Object* parent = plan.schema->target(*plan.parent);
+    if (!parent || !id || !has_lines_rules(tx, *parent) || !load(tx, *parent, id)) return;
     WriteSettings settings;
     settings.via = Via::verb;
-    update(tx, *parent, *id, Changes(), settings);
+    update_with(tx, *parent, id, Changes(), settings, written);
+}
+
+void parent_follows(Tx& tx, const ObjectPlan& plan, const Record* before, const Record* after) {
+    if (!plan.parent) return;
+    const RecordId was = before ? parent_of(plan, *before) : RecordId();
+    const RecordId is = after ? parent_of(plan, *after) : RecordId();
+    if (was == is) return parent_follows(tx, plan, is, {{before, after}});
+    parent_follows(tx, plan, was, {{before, nullptr}});
+    parent_follows(tx, plan, is, {{nullptr, after}});
 }
 
 // Each parent once, whatever the number of its lines. Drafts with an id have been written.
 void parents_follow(Tx& tx, const ObjectPlan& plan, const std::vector<Draft>& drafts) {
     if (!plan.parent) return;
-    std::set<RecordId> seen;
+    std::map<RecordId, std::vector<LineWrite>> by_parent;
     for (const Draft& draft : drafts) {
-        const auto* id = draft.after.values[plan.parent->index].get_if<RecordId>();
-        if (draft.after.id && id && seen.insert(*id).second) {
-            parent_follows(tx, plan, draft.after);
-        }
+        if (draft.after.id) by_parent[parent_of(plan, draft.after)].push_back({nullptr,
+                                                                              &draft.after});
     }
+    for (const auto& [id, written] : by_parent) parent_follows(tx, plan, id, written);
+}
+
+Record update_with(Tx& tx, const meta::Object& object, RecordId id, const Changes& changes,
+                   const WriteSettings& settings, const std::vector<LineWrite>& written) {
+    const PlanPtr plan = plan_of(tx, object);
+    const Record before =
+        open_record(tx, *plan, id, access::Act::update, settings.version, settings.via);
+    Preparing preparing{tx, *plan, settings, {}};
+    Draft draft = make_draft(*plan, changes, &before);
+    prepare(preparing, {&draft, 1}, Duplicates::ask);
+    Issues issues = std::move(draft.issues);
+    auto sets = collect_lines(tx, *plan, changes, &before, draft.after, issues);
+    draft.issues = Issues();
+    prepare_lines(tx, sets, settings, issues);
+    apply_lines_rules(preparing, draft, sets, written, issues);
+    throw_if_any(std::move(issues));
+    Writing writing(tx);
+    const std::vector<std::string> touched = write_lines(writing, sets);
+    if (!writing.change(plan, draft, settings.event_kind, touched)) return before;
+    writing.finish();
+    Record record = writing.current(plan, std::move(draft.after));
+    check_reach_after(tx, *plan, &before, record, settings.via);
+    parent_follows(tx, *plan, &before, &record);
+    return record;
 }
 
 }  // namespace
@@ -136,7 +175,7 @@ Record create(Tx& tx, const meta::Object& object, const Changes& changes,
         sets = collect_lines(tx, *plan, changes, nullptr, draft.after, issues);
         prepare_lines(tx, sets, settings, issues);
     }
-    apply_lines_rules(preparing, draft, sets, issues);
+    apply_lines_rules(preparing, draft, sets, {}, issues);
     throw_if_any(std::move(issues));
     Writing writing(tx);
     writing.insert(plan, draft, settings.event_kind);
@@ -144,32 +183,13 @@ Record create(Tx& tx, const meta::Object& object, const Changes& changes,
     writing.finish();
     Record record = writing.current(plan, std::move(draft.after));
     check_reach_after(tx, *plan, nullptr, record, settings.via);
-    parent_follows(tx, *plan, record);
+    parent_follows(tx, *plan, nullptr, &record);
     return record;
 }
 
 Record update(Tx& tx, const meta::Object& object, RecordId id, const Changes& changes,
               const WriteSettings& settings) {
-    const PlanPtr plan = plan_of(tx, object);
-    const Record before =
-        open_record(tx, *plan, id, access::Act::update, settings.version, settings.via);
-    Preparing preparing{tx, *plan, settings, {}};
-    Draft draft = make_draft(*plan, changes, &before);
-    prepare(preparing, {&draft, 1}, Duplicates::ask);
-    Issues issues = std::move(draft.issues);
-    auto sets = collect_lines(tx, *plan, changes, &before, draft.after, issues);
-    draft.issues = Issues();
-    prepare_lines(tx, sets, settings, issues);
-    apply_lines_rules(preparing, draft, sets, issues);
-    throw_if_any(std::move(issues));
-    Writing writing(tx);
-    const std::vector<std::string> touched = write_lines(writing, sets);
-    if (!writing.change(plan, draft, settings.event_kind, touched)) return before;
-    writing.finish();
-    Record record = writing.current(plan, std::move(draft.after));
-    check_reach_after(tx, *plan, &before, record, settings.via);
-    parent_follows(tx, *plan, record);
-    return record;
+    return update_with(tx, object, id, changes, settings, {});
 }
 
 void remove(Tx& tx, const meta::Object& object, RecordId id,
@@ -180,7 +200,7 @@ void remove(Tx& tx, const meta::Object& object, RecordId id,
     Writing writing(tx);
     writing.remove(plan, record);
     writing.finish();
-    parent_follows(tx, *plan, record);
+    parent_follows(tx, *plan, &record, nullptr);
 }
 
 Record restore(Tx& tx, const meta::Object& object, RecordId id) {
@@ -198,7 +218,7 @@ Record restore(Tx& tx, const meta::Object& object, RecordId id) {
     Writing writing(tx);
     writing.restore(plan, *record);
     writing.finish();
-    parent_follows(tx, *plan, *record);
+    parent_follows(tx, *plan, nullptr, &*record);
     return *read_row(tx, *plan, id);
 }
 
@@ -219,7 +239,7 @@ Issues check(const Snapshot& snapshot, const meta::Object& object, const Changes
     draft.issues = Issues();
     auto sets = collect_lines(snapshot, *plan, changes, draft.before, draft.after, issues);
     prepare_lines(snapshot, sets, settings, issues);
-    apply_lines_rules(preparing, draft, sets, issues);
+    apply_lines_rules(preparing, draft, sets, {}, issues);
     return issues;
 }
 
@@ -236,8 +256,7 @@ std::vector<Issues> check_many(const Snapshot& snapshot, const meta::Object& obj
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         out[i] = std::move(drafts[i].issues);
         drafts[i].issues = Issues();
-        std::vector<LineSet> no_lines;
-        apply_lines_rules(preparing, drafts[i], no_lines, out[i]);
+        apply_lines_rules(preparing, drafts[i], {}, {}, out[i]);
     }
     return out;
 }
@@ -265,8 +284,7 @@ std::vector<RowResult> create_many(Tx& tx, const meta::Object& object,
         RowResult& result = results[places[i]];
         result.issues = std::move(draft.issues);
         draft.issues = Issues();
-        std::vector<LineSet> no_lines;
-        apply_lines_rules(preparing, draft, no_lines, result.issues);
+        apply_lines_rules(preparing, draft, {}, {}, result.issues);
         if (!result.issues.empty()) continue;
         draft.after.id = result.id = tx.new_id(object.number);
         writing.insert(plan, draft, settings.event_kind);

@@ -73,6 +73,8 @@ public:
     virtual ~Lines() = default;
     // Live lines of a lines field as they will stand, in the order of their positions.
     virtual std::vector<const Record*> of(std::string_view field) = 0;
+    // As they stood before this write.
+    virtual std::vector<const Record*> before(std::string_view field) = 0;
     // True when this write names lines of the field.
     virtual bool is_touched(std::string_view field) const = 0;
 };

@@ -63,19 +63,22 @@ void check_quote_line(record::RuleContext& context, Issues& issues) {
     price_line(snapshot, context.before, context.after, question_of(snapshot, *quote));
 }
 
-void total_quote(record::LinesContext& context, Issues&) {
+void total_quote(record::LinesContext& context, Issues& issues) {
     Record& quote = context.after;
     const Record* before = context.before;
-    const bool stays = before && !context.lines.is_touched("lines") &&
+    const bool touched = context.lines.is_touched("lines");
+    // Also a line that is taken away by itself.
+    if (before && touched && !is_editable(*before) && context.via == record::Via::verb) {
+        issues.add("lines", "issue.quote.decided");
+    }
+    const bool stays = before && !touched &&
                        before->get("discount") == quote.get("discount") &&
                        before->get("freight") == quote.get("freight") &&
                        context.via == record::Via::form;
     if (stays) return;
     const auto lines = context.lines.of("lines");
     // An imported quote without lines keeps the amount it came with.
-    if (lines.empty() && !quote.get("amount").is_null() && !context.lines.is_touched("lines")) {
-        return;
-    }
+    if (lines.empty() && !quote.get("amount").is_null() && !touched) return;
     const Totals totals = total_of(lines, quote.amount("discount"), quote.amount("freight"));
     quote.set("lines_total", totals.lines);
     quote.set("amount", totals.amount);

@@ -134,13 +134,7 @@ void follow_lines(record::LinesContext& context) {
         const Record& before = *context.before;
         const bool typed_now = before.get("amount") != after.get("amount");
         if (typed_now && !is_empty) return;
-        Decimal then(0, 2);
-        for (const Record& line :
-             record::load_children(context.snapshot,
-                                   context.snapshot.schema().at("opportunity_line"),
-                                   "opportunity", before.id)) {
-            then = add(then, line.amount("amount"));
-        }
+        const Decimal then = sum(context.lines.before("lines"), "amount");
         if (!is_empty && before.amount("amount") != then) return;
     } else if (!is_empty) {
         return;
@@ -166,7 +160,7 @@ void check_splits(record::LinesContext& context, Issues& issues) {
 }
 
 void check_lines(record::LinesContext& context, Issues& issues) {
-    if (context.via == record::Via::form && context.before &&
+    if (context.via != record::Via::import && context.before &&
         context.before->text("state") != "open" && context.lines.is_touched("lines")) {
         issues.add("lines", "issue.opportunity.closed");
     }
