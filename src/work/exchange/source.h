@@ -17,13 +17,17 @@ struct SourceOptions {
     std::optional<std::int64_t> header_row;  // line or row number; empty: found out
 };
 
-struct Source {
+// What is known of a file once it has been looked at.
+struct SourceShape {
     std::string encoding;                    // empty for workbooks
     std::string separator;
     std::string sheet;
     std::vector<std::string> sheets;
     std::int64_t header_row = 0;
     std::vector<std::string> columns;        // names, each once
+};
+
+struct Source : SourceShape {
     std::vector<std::vector<std::string>> samples;  // first rows, as wide as the header
     std::unique_ptr<Table> rows;             // from the row after the header on
 };
