@@ -172,7 +172,8 @@ TEST(Users, RolesAreGivenByCode) {
                                R"({"roles": "sales_manger"})");
               }),
               "invalid error.invalid; roles issue.team.unknown_role");
-    company.verb("admin", company.id("li"), "assign_roles", R"({"roles": "sales_manager, viewer"})");
+    company.verb("admin", company.id("li"), "assign_roles",
+                 R"({"roles": "sales_manager, viewer"})");
     EXPECT_EQ(company.actor("li").roles.size(), 2u);
     EXPECT_NE(problem([&] {
                   company.verb("wang", company.id("li"), "assign_roles", R"({"roles": "owner"})");
