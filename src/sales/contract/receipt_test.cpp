@@ -181,7 +181,8 @@ TEST_F(Receipt, ProposesTheExactOneElseTheOldest) {
 TEST_F(Receipt, AForeignOneIsAllocatedInTheCompanysCurrency) {
     const RecordId id = receipt("50", R"("currency": "USD", "rate": "7.2")");
     EXPECT_EQ(company.ledger("collected"), "36000/1");
-    allocate(id, "[" + to("instalment", ids[0], "300") + "," + to("instalment", ids[1], "60") + "]");
+    allocate(id, "[" + to("instalment", ids[0], "300") + "," +
+                     to("instalment", ids[1], "60") + "]");
     EXPECT_EQ(problem([&] { allocate(id, one(1, "0.01")); }),
               "conflict error.receipt.allocate; allocations issue.allocation.rest");
 }
