@@ -3,6 +3,7 @@
 
 #include "api/list_request.h"
 #include "api/present.h"
+#include "api/read_changes.h"
 #include "kernel/access/session.h"
 #include "kernel/match/match.h"
 #include "kernel/query/query.h"
@@ -37,12 +38,9 @@ http::Response create_record(Call& call) {
     const bool allow = call.flag("allow_duplicates");
     return call.write(201, [&](Tx& tx, JsonWriter& json) {
         const meta::Object& object = call.object(tx);
-        Issues issues;
-        const record::Changes changes =
-            record::parse_changes(tx.schema(), object, body, issues);
-        throw_if_any(std::move(issues));
         record::WriteSettings settings;
         settings.allow_duplicates = allow;
+        const record::Changes changes = read_changes(tx, object, body, std::nullopt, settings);
         const record::Record made = record::create(tx, object, changes, settings);
         write_one(tx, object, made.id, std::nullopt, json);
     });
@@ -52,12 +50,9 @@ http::Response change_record(Call& call) {
     const Json& body = call.body();
     return call.write(200, [&](Tx& tx, JsonWriter& json) {
         const meta::Object& object = call.object(tx);
-        Issues issues;
-        const record::Changes changes =
-            record::parse_changes(tx.schema(), object, body, issues);
-        throw_if_any(std::move(issues));
         record::WriteSettings settings;
         settings.version = wanted_version(body);
+        const record::Changes changes = read_changes(tx, object, body, call.id(), settings);
         record::update(tx, object, call.id(), changes, settings);
         write_one(tx, object, call.id(), std::nullopt, json);
     });

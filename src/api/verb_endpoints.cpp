@@ -1,6 +1,7 @@
 // Business acts on one record, and batches of writes in one transaction.
 #include "api/endpoint.h"
 
+#include "api/read_changes.h"
 #include "kernel/query/query.h"
 #include "kernel/record/write.h"
 
@@ -24,13 +25,6 @@ http::Response run_verb(Call& call) {
     });
 }
 
-record::Changes changes_of(Tx& tx, const meta::Object& object, const Json& body) {
-    Issues issues;
-    record::Changes changes = record::parse_changes(tx.schema(), object, body, issues);
-    throw_if_any(std::move(issues));
-    return changes;
-}
-
 RecordId wanted_id(const Json& step, const meta::Object& object) {
     const auto id = parse_record_id(step.text_or("id", ""));
     if (!id || object_of(*id) != object.number) {
@@ -49,10 +43,11 @@ void run_step(Tx& tx, const Json& step, JsonWriter& json) {
     RecordId id;
     std::string result = "null";
     if (op == "create") {
-        id = record::create(tx, object, changes_of(tx, object, body), settings).id;
+        id = record::create(tx, object, read_changes(tx, object, body, std::nullopt, settings),
+                            settings).id;
     } else if (op == "update") {
         id = wanted_id(step, object);
-        record::update(tx, object, id, changes_of(tx, object, body), settings);
+        record::update(tx, object, id, read_changes(tx, object, body, id, settings), settings);
     } else if (op == "delete") {
         id = wanted_id(step, object);
         record::remove(tx, object, id, settings.version);
