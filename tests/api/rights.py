@@ -1,2 +1,132 @@
+"""The matrix of rights: every route of the API, tried by nobody, a rep, the rep's colleague, the
+administrator. The routes come from GET /api/v1/openapi.json, the wanted answers from
+rights.matrix: a route without a row fails, a row without a route too."""
+import os
+
+import scenario
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PEOPLE = ("nobody", "viewer", "stranger", "owner", "admin")
+LOGINS = {"nobody": "nobody", "viewer": "kan", "stranger": "sun", "owner": "li", "admin": "admin"}
+
+
+def read_matrix():
+    rows = []
+    with open(os.path.join(HERE, "rights.matrix"), encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            line = line.rstrip("\n")
+            if not line or line.startswith("#"):
+                continue
+            words = line.split(None, 2 + len(PEOPLE))
+            rows.append((number, words[0], words[1], words[2:2 + len(PEOPLE)],
+                         words[2 + len(PEOPLE)] if len(words) > 2 + len(PEOPLE) else ""))
+    return rows
+
+
 def run(tally, template):
-    pass
+    rows = read_matrix()
+    runner = scenario.Runner(tally, template.copy(), "rights")
+    runner.start()
+    try:
+        prepare(runner)
+        routes = {(method, path) for _, method, _, path, _ in runner.contract.routes}
+        written = {(method, path.split("?")[0]) for _, method, path, _, _ in rows}
+        for method, path in sorted(routes - written):
+            tally.check("rights: %s %s has no row in rights.matrix" % (method, path), False)
+        for method, path in sorted(written - routes):
+            tally.check("rights: the row %s %s has no route" % (method, path), False)
+        for row in rows:
+            if (row[1], row[2].split("?")[0]) in routes:
+                try_row(tally, runner, *row)
+    finally:
+        runner.close()
+
+
+def prepare(runner):
+    """One record of each kind that rows speak of; {{names}} for their paths."""
+    li, admin = runner.client("li"), runner.client("admin")
+    made = li.must(201, li.post("/records/account", {"name": "权限试验有限公司"}))
+    runner.kept["account"] = made["id"]
+    gone = li.must(201, li.post("/records/account", {"name": "已删除有限公司"}))
+    runner.kept["deleted"] = gone["id"]
+    admin.delete("/records/account/" + gone["id"])
+    contact = li.must(201, li.post("/records/contact", {
+        "name": "钱多", "account": made["id"], "mobile": "13812345678"}))
+    runner.kept["contact"] = contact["id"]
+    opportunity = li.must(201, li.post("/records/opportunity", {
+        "name": "权限试验商机", "account": made["id"], "amount": "1000.00"}))
+    runner.kept["opportunity"] = opportunity["id"]
+    quote = li.must(201, li.post("/records/quote", {
+        "name": "权限试验报价", "account": made["id"], "opportunity": opportunity["id"],
+        "lines": [{"name": "机", "quantity": "1", "price": "1000"}]}))
+    runner.kept["quote"] = quote["id"]
+    make_exchange(runner, li)
+
+
+def make_exchange(runner, li):
+    """An import, a job and a file of the rep, where the program has them."""
+    def upload(path, parts):
+        edge = "edge-of-parts"
+        body = b""
+        for name, file_name, value in parts:
+            body += ("--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n" % (
+                edge, name, "; filename=\"%s\"" % file_name if file_name else "")).encode()
+            body += value + b"\r\n"
+        body += b"--" + edge.encode() + b"--\r\n"
+        return li.call("POST", path, body,
+                       {"Content-Type": "multipart/form-data; boundary=" + edge})
+    answer = upload("/files", [("file", "note.txt", "备注".encode())])
+    runner.kept["file"] = (answer.json or {}).get("id", "1")
+    answer = upload("/imports", [("object", "", b"account"),
+                                 ("file", "a.csv", "客户名称\n导入一号\n".encode())])
+    body = answer.json or {}
+    runner.kept["import"] = body.get("id", "1")
+    runner.kept["job"] = (body.get("job") or {}).get("id", "1")
+
+
+def try_row(tally, runner, number, method, path, wanted, body):
+    for person, status in zip(PEOPLE, wanted):
+        where = "rights.matrix:%d %s %s as %s" % (number, method, path, person)
+        real = substitute(runner, path)
+        text = runner.fill(body) if body else None
+        if text and not text.startswith(("{", "[")):
+            headers = {"Content-Type": text}
+            text = ""
+        else:
+            headers = {}
+        if path == "/events":
+            got = event_status(runner, person)
+        else:
+            answer = runner.client(LOGINS[person]).call(method, real, text, headers)
+            got = answer.status
+            if method != "GET" or got >= 400:
+                broken = runner.contract.breaches(method, real, answer, "zh-CN")
+                tally.check(where + ": keeps its promise", not broken, "%s %r" % (broken, answer))
+        if method == "DELETE" and path == "/session" and got == 204:
+            for key in [k for k in runner.clients if k[0] == LOGINS[person]]:
+                runner.clients.pop(key).close()
+            runner.company.tokens.pop(LOGINS[person], None)
+        tally.check(where, str(got) in status.split("|"), "got %s, wanted %s" % (got, status))
+
+
+def substitute(runner, path):
+    """The path of a row with the records of this run in the places of its {names}."""
+    path, _, query = path.partition("?")
+    chosen = dict(p.split("=") for p in query.split("&") if p.startswith("{"))
+    rest = "&".join(p for p in query.split("&") if p and not p.startswith("{"))
+    for name, value in chosen.items():
+        path = path.replace(name, runner.kept.get(value, value))
+    return path + ("?" + rest if rest else "")
+
+
+def event_status(runner, person):
+    """The stream never ends: read its head only."""
+    import http.client
+    client = runner.client(LOGINS[person])
+    connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=10)
+    try:
+        headers = {"Authorization": "Bearer " + client.token} if client.token else {}
+        connection.request("GET", "/api/v1/events", headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
