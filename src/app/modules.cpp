@@ -8,15 +8,23 @@
 #include "sales/customer/customer.h"
 #include "sales/opportunity/opportunity.h"
 #include "sales/team/team.h"
+#include "work/approval/approval.h"
+#include "work/exchange/import.h"
+#include "work/file/file.h"
+#include "work/job/bulk.h"
 
 namespace bihuan::app {
 
 void register_modules(Workspace& workspace) {
     auto& registry = workspace.slot<record::Registry>();
+    approval::register_approval(registry);
     team::register_team(registry);
     customer::register_customer(registry);
     opportunity::register_opportunity(registry);
     contract::register_contract(registry);
+    auto& kinds = workspace.slot<job::Kinds>();
+    job::register_bulk(kinds);
+    exchange::register_exchange(kinds);
 }
 
 std::vector<meta::Object> standard_objects() {
@@ -29,7 +37,9 @@ std::vector<meta::Object> standard_objects() {
     return out;
 }
 
-std::vector<std::string> room_ddl() { return {api::present_ddl()}; }
+std::vector<std::string> room_ddl() {
+    return {api::present_ddl(), job::store_ddl(), file::store_ddl(), exchange::store_ddl()};
+}
 
 void install_modules(Tx& tx) {
     team::install(tx);
