@@ -31,7 +31,7 @@ private:
         if (!field.default_value.empty()) {
             any(object, field.default_value, place + ".default_value");
         }
-        if (!field.settings.formula.empty()) any(object, field.settings.formula, place);
+        if (!field.settings.formula.empty()) formula(object, field.settings.formula, place);
         if (!field.settings.rollup_where.empty()) {
             const meta::Object* child = schema_.find(field.settings.rollup_object);
             if (child) condition(*child, field.settings.rollup_where, place + ".where");
@@ -59,6 +59,16 @@ private:
         expr::Type wanted;
         wanted.kind = types::Kind::boolean;
         expr::compile(text, {&schema_, &object, {}}, found, wanted);
+        take(std::move(found), place);
+    }
+
+    // Formulas are computed by the query that reads them: each must have an SQL form.
+    void formula(const meta::Object& object, const std::string& text, const std::string& place) {
+        Issues found;
+        const auto program = expr::compile(text, {&schema_, &object, {}}, found);
+        if (program && !program->has_sql()) {
+            found.add(place, "issue.design.formula_no_sql", {{"name", text}});
+        }
         take(std::move(found), place);
     }
 

@@ -85,6 +85,11 @@ TEST_F(DesignTest, wrong_designs_say_all_that_is_wrong_and_change_nothing) {
          "settings":{"formula":"x_a + 1","result_type":"integer"}}]})")
                      .empty())
         << "a circle";
+    EXPECT_FALSE(issues_of("opportunity", R"J({"fields":[
+        {"name":"x_u","type":"formula","label":{"zh":"u","en":"u"},
+         "settings":{"formula":"upper(name)","result_type":"text"}}]})J")
+                     .empty())
+        << "no query can compute it";
     EXPECT_EQ(company_.workspace().schema()->version(), before);
 }
 

@@ -1,0 +1,39 @@
+// axe-core on the main routes in light, dark and phone width: no violations.
+import { readFileSync } from 'node:fs'
+import { axeFile, expect, logIn, openPage } from './lib.mjs'
+
+const looks = {
+  light: { width: 1440, height: 900, prefs: { theme: 'light', language: 'zh-CN' } },
+  dark: { width: 1440, height: 900, prefs: { theme: 'dark', language: 'zh-CN' } },
+  phone: { width: 390, height: 844, prefs: { theme: 'light', language: 'zh-CN' } },
+}
+const routes = ['/', '/o/account', '/o/opportunity', '/o/contract', '/o/receipt', '/me']
+
+export async function access(tally, context, base) {
+  const axe = readFileSync(axeFile, 'utf8')
+  await context.clearCookies()
+  const first = await openPage(context, base)
+  await logIn(first, base)
+  await first.close()
+  for (const [name, look] of Object.entries(looks)) {
+    await tally.journey(`no accessibility violation, ${name}`, async () => {
+      const page = await openPage(context, base, look)
+      const found = []
+      for (const route of routes) {
+        await page.goto(base + route, { waitUntil: 'networkidle' })
+        await page.locator('h1').first().waitFor()
+        await page.evaluate(axe)
+        const result = await page.evaluate(() =>
+          window.axe.run(document, { resultTypes: ['violations'] }),
+        )
+        for (const each of result.violations) {
+          found.push(`${route}: ${each.id} ${each.nodes[0]?.target.join(' ')}`)
+        }
+      }
+      const troubles = page.troubles
+      await page.close()
+      expect(found.length === 0, found.join('\n'))
+      expect(troubles.length === 0, troubles.join('\n'))
+    })
+  }
+}
