@@ -14,12 +14,15 @@ namespace {
 constexpr std::string_view kBase = "/api/v1";
 constexpr std::string_view kBearer = "Bearer ";
 constexpr std::uint64_t kJsonBodyMax = 4 * 1024 * 1024;  // a batch of 1,000 full records
+// The largest file of an import (exchange/limits.h) with its frame.
+constexpr std::uint64_t kUploadBodyMax = 201ULL * 1024 * 1024;
 
 std::vector<Endpoint> all_endpoints() {
     std::vector<Endpoint> all;
     for (auto list : {session_endpoints, schema_endpoints, record_endpoints, history_endpoints,
-                      verb_endpoints, query_endpoints, print_endpoints, event_endpoints,
-                      user_endpoints}) {
+                      verb_endpoints, query_endpoints, metric_endpoints, workbench_endpoints,
+                      print_endpoints, file_endpoints, import_endpoints,
+                      export_endpoints, job_endpoints, event_endpoints, user_endpoints}) {
         for (Endpoint& endpoint : list()) all.push_back(std::move(endpoint));
     }
     return all;
@@ -117,13 +120,30 @@ http::Response Api::serve(const Endpoint& endpoint, http::Request& request) {
     }
 }
 
+// Nobody sends hundreds of megabytes before he is known.
+std::optional<http::Response> Api::refuse_upload(const http::Request& request) {
+    const Language language = wanted_language(request);
+    try {
+        const Ticket ticket = ticket_of(request);
+        if (!ticket.token.empty() && access::authenticate(workspace_, ticket.token)) {
+            return std::nullopt;
+        }
+        throw Error(Code::unauthenticated, "error.session.none");
+    } catch (const Error& error) {
+        return problem(error, workspace_.sentences(), language, request.id);
+    }
+}
+
 void Api::add_routes(http::Router& router) {
     for (const Endpoint& endpoint : endpoints_) {
         http::RouteOptions options;
         options.name = endpoint.name;
         options.upload = endpoint.upload;
         options.inline_ok = endpoint.quick;
-        if (!endpoint.upload) options.max_body = kJsonBodyMax;
+        options.max_body = endpoint.upload ? kUploadBodyMax : kJsonBodyMax;
+        if (endpoint.upload) {
+            options.admit = [this](http::Request& request) { return refuse_upload(request); };
+        }
         router.add(endpoint.method, std::string(kBase) + endpoint.pattern, std::move(options),
                    [this, &endpoint](http::Request& request) {
                        return serve(endpoint, request);

@@ -44,7 +44,13 @@ std::vector<Endpoint> record_endpoints();
 std::vector<Endpoint> history_endpoints();
 std::vector<Endpoint> verb_endpoints();
 std::vector<Endpoint> query_endpoints();
+std::vector<Endpoint> metric_endpoints();
+std::vector<Endpoint> workbench_endpoints();
 std::vector<Endpoint> print_endpoints();
+std::vector<Endpoint> file_endpoints();
+std::vector<Endpoint> import_endpoints();
+std::vector<Endpoint> export_endpoints();
+std::vector<Endpoint> job_endpoints();
 std::vector<Endpoint> event_endpoints();
 std::vector<Endpoint> user_endpoints();
 

@@ -1,0 +1,117 @@
+#include "sales/insight/drill.h"
+
+#include "sales/insight/ledger_rows.h"
+
+#include <algorithm>
+
+namespace bihuan::insight {
+
+namespace {
+
+constexpr int kIdShift = kIdObjectBits + kIdNodeBits + kIdCounterBits;
+constexpr std::int64_t kMicrosPerMs = 1'000;
+
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+
+void add_and(std::string& out, const std::string& condition) {
+    if (condition.empty()) return;
+    out += (out.empty() ? "" : " and ") + condition;
+}
+
+std::string period_filter(const meta::Object& object, const Metric& metric,
+                          const Question& question) {
+    if (metric.date_field.empty()) return {};
+    const std::string& field = metric.date_field;
+    if (object.at(field).type->name() == "datetime") {
+        const std::string after = to_text(add_days(question.to, 1));
+        return field + " >= datetime(" + quoted(to_text(question.from) + " 00:00") + ") and " +
+               field + " < datetime(" + quoted(after + " 00:00") + ")";
+    }
+    return field + " >= " + quoted(to_text(question.from)) + " and " + field +
+           " <= " + quoted(to_text(question.to));
+}
+
+// Filters speak of today; a past day is named.
+std::string on_day(std::string where, Date day) {
+    const std::string word = "today()";
+    const std::string date = quoted(to_text(day));
+    for (auto at = where.find(word); at != std::string::npos; at = where.find(word, at)) {
+        where.replace(at, word.size(), date);
+    }
+    return where;
+}
+
+bool is_by_contract(const std::vector<std::string>& ledger) {
+    return std::any_of(ledger.begin(), ledger.end(), [](const std::string& name) {
+        return name == "allocated" || name == "written_off";
+    });
+}
+
+std::string why(const Snapshot& snapshot, const std::string& metric, std::string_view tag,
+                bool is_back) {
+    if (tag == "change" || tag == "terminated") {
+        return snapshot.say("insight.why." + std::string(tag));
+    }
+    return snapshot.say("insight.why." + metric + (is_back ? "_back" : ""));
+}
+
+}  // namespace
+
+std::string records_behind(const Snapshot& snapshot, const Question& question,
+                           const Metric& metric) {
+    const meta::Object& object = snapshot.schema().at(metric.object);
+    std::string out = question.as_of ? on_day(metric.where, question.day) : metric.where;
+    add_and(out, period_filter(object, metric, question));
+    if (question.owner && object.find("owner")) {
+        add_and(out, "owner == " + quoted(to_text(to_record(question.owner))));
+    }
+    if (question.dept && object.find("owner_dept")) {
+        std::string any;
+        for (const std::int64_t id : question.depts) {
+            any += any.empty() ? "(" : " or ";
+            any += "owner_dept == " + quoted(std::to_string(id));
+        }
+        add_and(out, any + ")");
+    }
+    if (question.account && object.find("account")) {
+        add_and(out, "account == " + quoted(to_text(question.account)));
+    }
+    return out;
+}
+
+std::vector<Change> changes_since(const Snapshot& snapshot, const Question& question,
+                                  const Metric& metric, Date yesterday) {
+    std::vector<Change> out;
+    if (metric.ledger.empty()) return out;
+    Slice slice = slice_of(question, metric);
+    const bool by_person = question.owner || question.dept;
+    if (metric.name == "collected" && by_person) slice.metrics = {"allocated"};
+    if (is_by_contract(slice.metrics)) slice.reach = Reach::contract;
+    if (metric.nature == Nature::balance) slice.from = slice.to = std::nullopt;
+    const Instant evening = snapshot.zone().end_of(yesterday);
+    SqlText sql;
+    sql.add("SELECT l.object, l.record, l.date, l.amount, l.count, l.metric, l.tag ");
+    sql.add(rows_of(snapshot, question, slice));
+    // Ids carry when they were made: what was entered since yesterday has a later one.
+    const std::int64_t since = evening.micros / kMicrosPerMs - kIdEpochMs;
+    sql.add(" AND l.id >= ").bind(Value(since << kIdShift));
+    sql.add(known_by(evening, yesterday, "l", false));
+    sql.add(" ORDER BY l.id DESC LIMIT ").bind(Value(std::int64_t{kChangesMax}));
+    snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
+        Change change;
+        const meta::Object* object = snapshot.schema().find(ObjectNumber(row.integer(0)));
+        if (object) change.object = object->name;
+        change.id = RecordId(row.integer(1));
+        change.date = parse_date(row.text(2)).value_or(question.day);
+        change.amount = row.integer(3);
+        change.count = row.integer(4);
+        const bool is_back = change.amount < 0 || change.count < 0;
+        change.why = why(snapshot, std::string(row.text(5)), row.text(6), is_back);
+        out.push_back(std::move(change));
+        return true;
+    });
+    for (Change& change : out) change.title = name_of(snapshot, change.id);
+    return out;
+}
+
+}  // namespace bihuan::insight
