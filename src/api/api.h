@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,6 +47,7 @@ private:
     struct Counts;
     http::Response serve(const Endpoint& endpoint, http::Request& request);
     http::Response enter(const Endpoint& endpoint, Call& call);
+    std::optional<http::Response> refuse_upload(const http::Request& request);
     void add_system_routes(http::Router& router);
 
     Workspace& workspace_;

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "kernel/event/event.h"
 #include "kernel/query/query.h"
+#include "work/job/job.h"
 
 #include <algorithm>
 
@@ -16,10 +17,22 @@ struct Streams::Listener {
 
 namespace {
 
-std::string describe(const meta::Schema& schema, const event::Event& event) {
+constexpr std::string_view kJobChanged = "job.changed";
+
+std::string_view name_of(const event::Event& event) {
+    if (event.kind == kJobChanged) return "job";
+    return event.object ? "change" : "schema";
+}
+
+std::string describe(const Snapshot& snapshot, const event::Event& event) {
     std::string out;
     JsonWriter json(out);
-    const meta::Object* object = schema.find(event.object);
+    const auto job = event.kind == kJobChanged ? job::find(snapshot, event.record) : std::nullopt;
+    if (job) {
+        job::write_json(snapshot, *job, json);
+        return out;
+    }
+    const meta::Object* object = snapshot.schema().find(event.object);
     json.begin_object().key("object").string(object ? object->name : "");
     json.key("id").id(event.record.value).key("version").integer(event.version);
     json.key("kind").string(event.kind).key("fields").begin_array();
@@ -30,6 +43,7 @@ std::string describe(const meta::Schema& schema, const event::Event& event) {
 
 // Design changes concern everyone; record changes only who may see the record now.
 bool concerns(const Snapshot& snapshot, const event::Event& event) {
+    if (event.kind == kJobChanged) return event.actor == snapshot.actor().user;
     if (!event.object) return event.kind == "schema.changed";
     const meta::Object* object = snapshot.schema().find(event.object);
     if (!object || object->hidden) return false;
@@ -83,8 +97,7 @@ void Streams::pump() {
                 listener->sent = event.seq;
                 if (!concerns(snapshot, event)) continue;
                 listener->stream->send(std::to_string(event.seq.value),
-                                       event.object ? "change" : "schema",
-                                       describe(snapshot.schema(), event));
+                                       name_of(event), describe(snapshot, event));
             }
         });
     }

@@ -44,6 +44,8 @@ CLI::App* add_import(CLI::App& program, Settings& settings) {
     command->add_option("--map", settings.map_file, "JSON file: column -> field");
     command->add_option("--mode", settings.mode, "create, update or upsert");
     command->add_flag("--dry-run", settings.dry_run, "check only, change nothing");
+    command->add_option("--errors", settings.output,
+                        "write the rows that did not come in, with reasons, into this CSV");
     add_place(*command, settings);
     return command;
 }

@@ -11,8 +11,8 @@ int run_command(Workspace& workspace, const Settings& settings, const Output& ou
         case Command::config: return run_config(workspace, settings, output);
         case Command::backup: return run_backup(workspace, settings, output);
         case Command::check: return run_check(workspace, settings, output);
-        case Command::import_:
-        case Command::export_:
+        case Command::import_: return run_import(workspace, settings, output);
+        case Command::export_: return run_export(workspace, settings, output);
         case Command::serve:
         case Command::restore:
         case Command::tls:

@@ -21,6 +21,8 @@ int run_command(Workspace& workspace, const Settings& settings, const Output& ou
 int run_user(Workspace& workspace, const Settings& settings, const Output& output);
 int run_config(Workspace& workspace, const Settings& settings, const Output& output);
 int run_backup(Workspace& workspace, const Settings& settings, const Output& output);
+int run_import(Workspace& workspace, const Settings& settings, const Output& output);
+int run_export(Workspace& workspace, const Settings& settings, const Output& output);
 int run_check(Workspace& workspace, const Settings& settings, const Output& output);
 
 // Settings as JSON and back, for the way to the server.

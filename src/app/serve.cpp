@@ -6,11 +6,16 @@
 #include "base/error.h"
 #include "embedded/web.h"
 #include "http/server.h"
+#include "work/job/runner.h"
 
 #include <atomic>
 #include <charconv>
+#include <condition_variable>
 #include <csignal>
 #include <cstdio>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 namespace bihuan::app {
 
@@ -20,6 +25,7 @@ using http::milliseconds;
 
 constexpr milliseconds kStopTimeout{10'000};   // what is running may take this long to finish
 constexpr milliseconds kPumpPause{50};         // browsers hear of a change at most this late
+constexpr milliseconds kJobPause{100};         // a new job begins at most this late
 
 struct Address {
     std::string host;
@@ -108,6 +114,52 @@ void greet(const Settings& settings, const Company& company, std::uint16_t port)
     std::fflush(stdout);
 }
 
+// Advances jobs until it is destroyed: imports, bulk acts, undo.
+class JobThread {
+public:
+    explicit JobThread(Workspace& workspace) : workspace_(workspace) {
+        thread_ = std::thread([this] { run(); });
+    }
+    ~JobThread() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+    JobThread(const JobThread&) = delete;
+    JobThread& operator=(const JobThread&) = delete;
+
+private:
+    void run() {
+        job::Runner runner(workspace_);
+        std::unique_lock lock(mutex_);
+        while (!stopping_) {
+            lock.unlock();
+            const bool worked = step(runner);
+            lock.lock();
+            if (!worked) changed_.wait_for(lock, kJobPause, [&] { return stopping_; });
+        }
+    }
+
+    bool step(job::Runner& runner) {
+        try {
+            return runner.step(workspace_.clock().now()).worked;
+        } catch (const std::exception& error) {
+            // The database refuses for the moment (disk full): the next turn tries again.
+            workspace_.log().error("jobs.failed", {{"cause", error.what()}});
+            return false;
+        }
+    }
+
+    Workspace& workspace_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
 }  // namespace
 
 int serve(const Settings& settings, Company& company, Log& log) {
@@ -130,6 +182,7 @@ int serve(const Settings& settings, Company& company, Log& log) {
     running = &server;
     server.start();
     greet(settings, company, server.port());
+    std::optional<JobThread> jobs(std::in_place, workspace);
     while (!stop.wait(kPumpPause)) {
         if (!workspace.database().is_healthy()) {
             log.error("storage.failed");  // recovery is from the log, by a new process
@@ -138,6 +191,7 @@ int serve(const Settings& settings, Company& company, Log& log) {
         api.streams().pump();
     }
     stopping = true;
+    jobs.reset();  // after its current chunk
     api.streams().close_all();
     server.stop(kStopTimeout);
     return 0;

@@ -234,35 +234,29 @@ Import change_options(Workspace& workspace, const Actor& actor, RecordId id,
     return import;
 }
 
-Import run_import(Workspace& workspace, const Actor& actor, RecordId id) {
-    Import import;
-    workspace.write(actor, [&](Tx& tx) {
-        import = visible_import(tx, id);
-        const meta::Object& object = importable(tx, import.object);
-        if (import.state != ImportState::checked) {
-            throw Error(Code::conflict, "error.import.not_checked");
-        }
-        import.state = ImportState::running;
-        import.counts.done = import.counts.bad = 0;
-        import.job = job::add(tx, kRunJob, job_args(id));
-        save_import(tx, import);
-        remember_options(tx, object, import.source.columns, effective_options(import));
-        access::audit(tx, "import", import.object, RecordId(), import.file);
-    });
+Import run_import(Tx& tx, RecordId id) {
+    Import import = visible_import(tx, id);
+    const meta::Object& object = importable(tx, import.object);
+    if (import.state != ImportState::checked) {
+        throw Error(Code::conflict, "error.import.not_checked");
+    }
+    import.state = ImportState::running;
+    import.counts.done = import.counts.bad = 0;
+    import.job = job::add(tx, kRunJob, job_args(id));
+    save_import(tx, import);
+    remember_options(tx, object, import.source.columns, effective_options(import));
+    access::audit(tx, "import", import.object, RecordId(), import.file);
     return import;
 }
 
-Import undo_import(Workspace& workspace, const Actor& actor, RecordId id) {
-    Import import;
-    workspace.write(actor, [&](Tx& tx) {
-        import = visible_import(tx, id);
-        const auto job = job::find(tx, import.job);
-        if (!job || job->kind != kRunJob) throw Error(Code::conflict, "error.job.undo_state");
-        job::undo(tx, *job);
-        import.state = ImportState::undoing;
-        save_import(tx, import);
-        access::audit(tx, "import.undo", import.object, RecordId(), import.file);
-    });
+Import undo_import(Tx& tx, RecordId id) {
+    Import import = visible_import(tx, id);
+    const auto job = job::find(tx, import.job);
+    if (!job || job->kind != kRunJob) throw Error(Code::conflict, "error.job.undo_state");
+    job::undo(tx, *job);
+    import.state = ImportState::undoing;
+    save_import(tx, import);
+    access::audit(tx, "import.undo", import.object, RecordId(), import.file);
     return import;
 }
 

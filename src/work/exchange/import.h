@@ -62,9 +62,9 @@ Import create_import(Workspace& workspace, const Actor& actor, const Upload& upl
 Import change_options(Workspace& workspace, const Actor& actor, RecordId id,
                       std::string_view options_json);
 // Error(conflict) while the check is not done.
-Import run_import(Workspace& workspace, const Actor& actor, RecordId id);
+Import run_import(Tx& tx, RecordId id);
 // Takes back what one run wrote, but for records changed since.
-Import undo_import(Workspace& workspace, const Actor& actor, RecordId id);
+Import undo_import(Tx& tx, RecordId id);
 
 std::optional<Import> find_import(const Snapshot& snapshot, RecordId id);
 // Own imports, for administrators all. Error(not_found) otherwise.
