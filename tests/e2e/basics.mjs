@@ -34,7 +34,7 @@ export async function basics(tally, context, base) {
     await page.goto(`${base}/o/account`)
     await page.keyboard.press('Control+k')
     await page.keyboard.type('hyjm')
-    await page.getByText('苏州恒远精密制造有限公司').first().waitFor()
+    await page.getByRole('option', { name: /苏州恒远精密制造有限公司/ }).first().waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/o\/account\/\d+/)
     await page.getByRole('heading', { name: /苏州恒远精密制造有限公司/ }).waitFor()

@@ -11,7 +11,7 @@ const fromWeb = createRequire(join(root, 'web/package.json'))
 export const { chromium } = fromWeb('playwright-core')
 export const axeFile = fromWeb.resolve('axe-core/axe.min.js')
 export const password = 'tests-only-1' // of every person in a test company
-const startMs = 60_000
+const startMs = 120_000 // the demo company is made at the first start
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -25,12 +25,15 @@ function freePort() {
 }
 
 // Starts the program on a folder of its own; BIHUAN_E2E_BASE names one that runs already.
-export async function startServer() {
+export async function startServer(options = {}) {
   if (process.env.BIHUAN_E2E_BASE) return { base: process.env.BIHUAN_E2E_BASE, stop: () => {} }
-  const folder = mkdtempSync(join(process.env.BIHUAN_TEST_DIR ?? tmpdir(), 'bihuan-e2e-'))
+  const folder =
+    options.folder ?? mkdtempSync(join(process.env.BIHUAN_TEST_DIR ?? tmpdir(), 'bihuan-e2e-'))
   const port = await freePort()
   const program = process.env.BIHUAN_BIN ?? join(root, 'build/release/bihuan')
-  const child = spawn(program, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`], {
+  const words = ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`]
+  if (options.demo) words.push('--demo')
+  const child = spawn(program, words, {
     env: { ...process.env, BIHUAN_ADMIN_PASSWORD: password },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
