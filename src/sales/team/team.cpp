@@ -1,6 +1,7 @@
 #include "sales/team/team.h"
 
 #include "embedded/files.h"
+#include "kernel/event/event.h"
 #include "kernel/snapshot.h"
 #include "kernel/workspace.h"
 #include "sales/team/internal.h"
@@ -63,6 +64,7 @@ event::LedgerRow ledger_row(Tx& tx, std::string metric, const record::Record& re
         row.dept = record.ref("owner_dept");
     }
     row.recorded_at = tx.recorded_at();
+    row.event = event::last(tx.db());  // says when it was entered, also when back-dated
     return row;
 }
 
