@@ -56,6 +56,7 @@ Workspace::Parts make_parts(const Settings& settings, const Sentences& sentences
     Workspace::Parts parts;
     db::SqliteOptions options;
     options.file = settings.data + "/" + kDatabaseFile;
+    options.durable = settings.durable;
     parts.database = db::open_sqlite(options, log);
     parts.clock = make_clock(settings);
     parts.log = &log;

@@ -2,6 +2,7 @@
 #include "app/command_line.h"
 #include "app/commands.h"
 #include "app/company.h"
+#include "app/demo.h"
 #include "app/local_door.h"
 #include "app/serve.h"
 #include "base/error.h"
@@ -67,6 +68,9 @@ int run(const Settings& settings) {
         return knock(settings.data + "/" + kSocketFile, settings);
     }
     const auto log = make_stderr_log(parse_level(settings.log_level));
+    if (settings.command == Command::serve && settings.demo) {
+        prepare_demo(settings, *log, terminal().progress);
+    }
     const auto company = open_company(settings, *log);
     if (settings.command == Command::serve) return serve(settings, *company, *log);
     return run_command(*company->workspace, settings, terminal());

@@ -1,6 +1,7 @@
 #include "app/serve.h"
 
 #include "api/api.h"
+#include "app/demo.h"
 #include "app/local_door.h"
 #include "app/modules.h"
 #include "base/error.h"
@@ -102,6 +103,20 @@ http::ServerOptions server_options(const Settings& settings, api::Api& api) {
     return options;
 }
 
+void greet_demo(const Company& company, const char* scheme, const Address& address,
+                const std::string& host, std::uint16_t port) {
+    bool is_demo = false;
+    company.workspace->read(Actor::system(), [&](const Snapshot& snapshot) {
+        is_demo = company_fact(snapshot, "demo") == "1";
+    });
+    if (!is_demo) return;
+    const std::string here = std::string(scheme) + "://" + host + ":" + std::to_string(port);
+    std::fputs(demo_guide(here).c_str(), stdout);
+    const bool is_open = address.host == "0.0.0.0" || address.host == "::";
+    const std::string lan = is_open ? lan_address(scheme, port) : std::string();
+    if (!lan.empty()) std::printf("  %s\n%s", lan.c_str(), qr_code(lan).c_str());
+}
+
 void greet(const Settings& settings, const Company& company, std::uint16_t port) {
     const Address address = parse_listen(settings.listen);
     const char* scheme = settings.certificate.empty() ? "http" : "https";
@@ -111,6 +126,7 @@ void greet(const Settings& settings, const Company& company, std::uint16_t port)
     if (!company.administrator_password.empty()) {
         std::printf("admin / %s\n", company.administrator_password.c_str());
     }
+    if (settings.demo) greet_demo(company, scheme, address, host, port);
     std::fflush(stdout);
 }
 

@@ -20,6 +20,7 @@ struct Settings {
     std::string database;                        // URL of a server; empty: a file in the folder
     std::string listen = "127.0.0.1:8080";
     bool demo = false;
+    bool durable = true;                         // false only while a demo company is made
     std::string now;                             // BIHUAN_NOW
     std::string admin_password;                  // BIHUAN_ADMIN_PASSWORD
     std::string log_level = "info";
