@@ -6,14 +6,14 @@ import { configureClient } from '../api/client'
 import { listenToEvents } from '../api/events'
 import { useSession } from '../api/queries'
 import { createFormat } from '../base/format'
-import { listKinds, pages, panels } from '../pages'
+import { listKinds, pages, panels, verbDialogs } from '../pages'
 import { ExtensionsContext } from '../record/extend'
 import { FormatProvider } from '../ui/format'
 import { usePrefs } from '../ui/prefs'
 import { ToastHost } from '../ui/toast'
 import { useBuild } from './fresh'
 
-const extensions = { pages, panels, listKinds }
+const extensions = { pages, panels, listKinds, verbDialogs }
 
 export function SessionGate() {
   const session = useSession()

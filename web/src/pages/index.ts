@@ -1,6 +1,70 @@
-// The hand-made pages: add one line per page, record panel or kind of list.
-import type { ListKind, PageEntry, RecordPanel } from '../record/extend'
+// The hand-made pages: add one line per page, record panel, kind of list or verb dialog.
+import type { ListKind, OwnVerbDialog, PageEntry, RecordPanel } from '../record/extend'
+import { readImportSearch } from './exchange/search'
+import { readWorkbenchSearch } from './workbench/search'
 
-export const pages: PageEntry[] = []
-export const panels: RecordPanel[] = []
-export const listKinds: ListKind[] = []
+export const pages: PageEntry[] = [
+  {
+    path: '/workbench',
+    load: () => import('./workbench'),
+    validateSearch: readWorkbenchSearch,
+    menu: { group: 'top', label: 'web.workbench', icon: 'layout-dashboard', order: 1 },
+    home: true,
+  },
+  {
+    path: '/money',
+    load: () => import('./money'),
+    menu: { group: 'sales', label: 'web.money', icon: 'wallet', order: 5.5 },
+  },
+  { path: '/import', load: () => import('./exchange/wizard'), validateSearch: readImportSearch },
+  {
+    path: '/imports',
+    load: () => import('./exchange/history'),
+    menu: { group: 'bottom', label: 'web.imports', icon: 'upload', order: 80 },
+  },
+  {
+    path: '/people',
+    load: () => import('./people'),
+    menu: { group: 'bottom', label: 'web.people', icon: 'shield', order: 90 },
+  },
+]
+
+export const panels: RecordPanel[] = [
+  { object: 'opportunity', slot: 'top', key: 'stage', load: () => import('./opportunity/top') },
+  { object: 'contract', slot: 'top', key: 'tracks', load: () => import('./contract/tracks') },
+  {
+    object: 'contract',
+    slot: 'tab',
+    key: 'money',
+    label: 'web.contract.money',
+    load: () => import('./contract/money_tab'),
+  },
+  {
+    object: 'quote',
+    slot: 'tab',
+    key: 'lines',
+    label: 'web.quote.lines',
+    load: () => import('./quote/lines_tab'),
+  },
+  { object: 'quote', slot: 'side', key: 'versions', load: () => import('./quote/versions') },
+  { object: 'receipt', slot: 'top', key: 'rest', load: () => import('./money/receipt_panel') },
+  { object: 'user', slot: 'side', key: 'access', load: () => import('./people/user_panel') },
+]
+
+export const listKinds: ListKind[] = [
+  {
+    kind: 'board',
+    label: 'web.board',
+    icon: 'kanban',
+    objects: ['opportunity'],
+    load: () => import('./board'),
+  },
+]
+
+export const verbDialogs: OwnVerbDialog[] = [
+  { object: 'opportunity', verb: 'advance', load: () => import('./board/entry_dialog') },
+  { object: 'contract', verb: 'plan', load: () => import('./contract/plan_dialog') },
+  { object: 'receipt', verb: 'allocate', load: () => import('./money/allocate_dialog') },
+  { object: 'lead', verb: 'convert', load: () => import('./lead/convert_dialog') },
+  { object: 'user', verb: 'assign_roles', load: () => import('./people/roles_dialog') },
+]

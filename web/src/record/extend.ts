@@ -1,7 +1,8 @@
 // How hand-made pages (room pages/) add to the generic ones: routes and menu entries, panels of
 // a record page, kinds of list. The lists live in pages/index.ts; app/ provides them here.
 import { createContext, useContext, type ComponentType } from 'react'
-import type { ObjectMeta, RecordRow } from '../api/types'
+import type { Fields } from '../api/calls'
+import type { ObjectMeta, RecordRow, Verb } from '../api/types'
 
 export type MenuGroup = 'top' | 'sales' | 'team' | 'bottom'
 
@@ -45,6 +46,19 @@ export interface ListKind {
   load: () => Promise<{ default: ComponentType<ListKindProps> }>
 }
 
+export interface VerbDialogProps extends RecordPanelProps {
+  verb: Verb
+  start?: Fields
+  onClose: () => void
+}
+
+// A dialog of its own for a verb whose arguments are more than a small form.
+export interface OwnVerbDialog {
+  object: string
+  verb: string
+  load: () => Promise<{ default: ComponentType<VerbDialogProps> }>
+}
+
 export interface Command {
   key: string
   label: string
@@ -56,7 +70,13 @@ export interface Extensions {
   pages: readonly PageEntry[]
   panels: readonly RecordPanel[]
   listKinds: readonly ListKind[]
+  verbDialogs: readonly OwnVerbDialog[]
 }
 
-export const ExtensionsContext = createContext<Extensions>({ pages: [], panels: [], listKinds: [] })
+export const ExtensionsContext = createContext<Extensions>({
+  pages: [],
+  panels: [],
+  listKinds: [],
+  verbDialogs: [],
+})
 export const useExtensions = (): Extensions => useContext(ExtensionsContext)

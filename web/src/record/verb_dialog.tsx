@@ -1,6 +1,6 @@
 // A business act: its arguments as a small form, the server's issues at their fields.
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { api, type Fields } from '../api/calls'
@@ -13,6 +13,7 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useFormat } from '../ui/format'
 import { toast } from '../ui/toast'
+import { useExtensions, type OwnVerbDialog, type VerbDialogProps } from './extend'
 import { FieldRow } from './field_row'
 
 const asField = (argument: VerbArgument): Field => ({ ...argument, right: 'write' })
@@ -115,15 +116,23 @@ export function VerbForm({ verb, title, start, onClose, act }: FormProps) {
   )
 }
 
-interface Props {
-  meta: ObjectMeta
-  record: RecordRow
-  verb: Verb
-  start?: Fields
-  onClose: () => void
+export function VerbDialog(props: VerbDialogProps) {
+  const own = useExtensions().verbDialogs.find(
+    (entry) => entry.object === props.meta.object && entry.verb === props.verb.name,
+  )
+  return own ? <OwnDialog own={own} {...props} /> : <PlainVerbDialog {...props} />
 }
 
-export function VerbDialog({ meta, record, verb, start, onClose }: Props) {
+function OwnDialog({ own, ...props }: VerbDialogProps & { own: OwnVerbDialog }) {
+  const Shown = useMemo(() => lazy(own.load), [own])
+  return (
+    <Suspense fallback={null}>
+      <Shown {...props} />
+    </Suspense>
+  )
+}
+
+export function PlainVerbDialog({ meta, record, verb, start, onClose }: VerbDialogProps) {
   const act = useVerb(meta, record)
   const { language } = useFormat()
   return (

@@ -1,0 +1,138 @@
+// The page a day begins with: figures against targets, funnel, trend, who leads, today, risks.
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../../api/queries'
+import { Segments } from '../../ui/bits'
+import { Button } from '../../ui/button'
+import { useFormat } from '../../ui/format'
+import { usePhone } from '../../ui/media'
+import { ErrorState, PanelBoundary, Skeleton } from '../../ui/states'
+import { useWorkbench, type Period, type WorkbenchAnswer } from '../calls'
+import { FunnelPanel } from './funnel'
+import { Kpis } from './kpis'
+import { LeadersPanel } from './leaders'
+import { RisksPanel } from './risks'
+import type { WorkbenchSearch } from './search'
+import { TodayPanel } from './today'
+import { TrendPanel } from './trend'
+import './workbench.css'
+
+const periods: readonly Period[] = ['week', 'month', 'quarter', 'year']
+
+export default function Workbench() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const period = (useSearch({ strict: false }) as WorkbenchSearch).period ?? 'month'
+  const { data, error, refetch } = useWorkbench(period)
+  const phone = usePhone()
+  return (
+    <div className="page bench">
+      <header className="bench-head">
+        <Greeting answer={data} />
+        <Segments
+          label={t('web.workbench.period')}
+          value={period}
+          items={periods.map((key) => ({ key, label: t(`web.period.${key}`) }))}
+          onChange={(key) =>
+            void navigate({ to: '/workbench', search: { period: key }, replace: true })
+          }
+        />
+        {phone ? null : (
+          <Button icon="printer" onClick={() => print()}>
+            {t('web.print')}
+          </Button>
+        )}
+      </header>
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Waiting /> : null}
+      {data ? <Panels answer={data} period={period} /> : null}
+    </div>
+  )
+}
+
+function Panels({ answer, period }: { answer: WorkbenchAnswer; period: Period }) {
+  return (
+    <>
+      <PanelBoundary>
+        <Kpis answer={answer} period={period} />
+      </PanelBoundary>
+      <div className="bench-two">
+        <PanelBoundary>
+          <FunnelPanel answer={answer} period={period} />
+        </PanelBoundary>
+        <PanelBoundary>
+          <TrendPanel answer={answer} />
+        </PanelBoundary>
+      </div>
+      <div className="bench-three">
+        <PanelBoundary>
+          <LeadersPanel answer={answer} period={period} />
+        </PanelBoundary>
+        <PanelBoundary>
+          <TodayPanel items={answer.today} />
+        </PanelBoundary>
+        <PanelBoundary>
+          <RisksPanel risks={answer.risks} />
+        </PanelBoundary>
+      </div>
+    </>
+  )
+}
+
+function partOfDay(hour: number): string {
+  if (hour < 5) return 'night'
+  if (hour < 12) return 'morning'
+  return hour < 18 ? 'afternoon' : 'evening'
+}
+
+function Greeting({ answer }: { answer: WorkbenchAnswer | undefined }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const user = useSession()?.user
+  const approvals = answer?.today.filter((item) => item.kind === 'approval').length ?? 0
+  const others = (answer?.today.length ?? 0) - approvals
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: 'numeric',
+    hourCycle: 'h23',
+    timeZone: format.zone,
+  })
+  const name = format.language === 'zh-CN' ? givenName(user?.name ?? '') : (user?.name ?? '')
+  return (
+    <div className="grow">
+      <h1>{t(`web.hello.${partOfDay(Number(clock.format(new Date())))}`, { name })}</h1>
+      <p className="bench-sub">
+        {format.heading(format.today)}
+        {answer ? ` · ${t('web.workbench.waiting', { others, approvals })}` : ''}
+      </p>
+    </div>
+  )
+}
+
+// 李文静 -> 文静; shorter names and those with a double surname stay whole.
+function givenName(name: string): string {
+  return [...name].length === 3 ? [...name].slice(1).join('') : name
+}
+
+function Waiting() {
+  return (
+    <>
+      <div className="kpis">
+        {[0, 1, 2, 3].map((index) => (
+          <div key={index} className="card kpi">
+            <Skeleton height={14} width={90} />
+            <Skeleton height={30} width={150} />
+            <Skeleton height={18} />
+          </div>
+        ))}
+      </div>
+      <div className="bench-two">
+        <div className="card card-body">
+          <Skeleton height={300} />
+        </div>
+        <div className="card card-body">
+          <Skeleton height={300} />
+        </div>
+      </div>
+    </>
+  )
+}
