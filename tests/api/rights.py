@@ -115,7 +115,8 @@ def substitute(runner, path):
     chosen = dict(p.split("=") for p in query.split("&") if p.startswith("{"))
     rest = "&".join(p for p in query.split("&") if p and not p.startswith("{"))
     for name, value in chosen.items():
-        path = path.replace(name, runner.kept.get(value, value))
+        is_word = name in ("{object}", "{verb}", "{name}", "{metric}")
+        path = path.replace(name, value if is_word else runner.kept.get(value, value))
     return path + ("?" + rest if rest else "")
 
 

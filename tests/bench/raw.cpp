@@ -27,7 +27,7 @@ constexpr const char* kPage =
     "t.win_rate, t.forecast, t.expected_close, t.next_step, t.type, t.source "
     "FROM opportunity t LEFT JOIN account a ON a.id = t.account "
     "WHERE t.owner = ? AND t.stage = ? AND t.deleted_at IS NULL AND t.owner = ? "
-    "ORDER BY t.amount DESC NULLS LAST, t.id DESC LIMIT 51";
+    "ORDER BY t.amount_base DESC NULLS LAST, t.id DESC LIMIT 51";
 constexpr int kPageRows = 50;
 
 void append_number(std::string& out, std::int64_t number) {

@@ -8,7 +8,7 @@ import shutil
 from http_client import Client
 from server import PASSWORD, Server, test_folder
 
-MADE_AT = "2026-11-22T09:00:00+08:00"     # the day before scenarios begin
+MADE_AT = "2026-09-30T09:00:00+08:00"     # before every scenario begins
 START = "2026-11-23T09:00:00+08:00"
 
 DEPARTMENTS = [("east", "华东大区", None), ("west", "西部大区", None),

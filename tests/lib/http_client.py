@@ -124,6 +124,9 @@ def raw(port, data, timeout=10, shut=False):
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as connection:
         try:
             connection.sendall(data)
+        except OSError:
+            pass  # refused before it was all sent; the answer may be there
+        try:
             if shut:
                 connection.shutdown(socket.SHUT_WR)
             while True:

@@ -1,0 +1,166 @@
+"""As-of: what was stored at the end of last month is what is answered about it later, field by
+field, whatever happened since."""
+from scenario import Runner
+
+MONTH_END = "2026-10-31"
+LAST_DAY = "2026-10-31T18:00:00+08:00"
+LATER = "2026-11-23T09:00:00+08:00"
+BOARDS = {  # object -> fields of its board
+    "opportunity": "name,number,amount,stage,state,owner,owner_dept,account,expected_close,"
+                   "win_rate,forecast,closed_on,lost_reason,lines",
+    "account": "name,number,owner,owner_dept,grade,phone,locked,annual_revenue",
+    "contract": "name,number,amount,stage,approval_state,owner,account,sign_date",
+    "instalment": "number,contract,period,amount,due_date,void,settled",
+    "receipt": "number,date,amount,state,account",
+    "lead": "name,number,state,owner",
+    "task": "name,state,due,owner",
+    "user": "name,dept,leader,status",
+}
+GROUPS = [("opportunity", "stage", "amount"), ("opportunity", "owner", "amount"),
+          ("opportunity", "owner_dept", "amount"), ("contract", "owner", "amount"),
+          ("instalment", "contract", "amount"), ("receipt", "state", "amount")]
+
+
+def run(tally, template):
+    runner = Runner(tally, template.copy(LAST_DAY), "boards")
+    runner.company.tokens.clear()
+    runner.start()
+    try:
+        Story(tally, runner).tell()
+    finally:
+        runner.close()
+
+
+class Story:
+    def __init__(self, tally, runner):
+        self.tally, self.runner, self.ids = tally, runner, runner.company.ids
+
+    def person(self, login):
+        return self.runner.client(login)
+
+    def make(self, login, what, **body):
+        client = self.person(login)
+        return client.must(201, client.post("/records/" + what, body))["id"]
+
+    def act(self, login, what, record, verb, **arguments):
+        client = self.person(login)
+        return client.must(200, client.verb(what, record, verb, **arguments))
+
+    def tell(self):
+        self.fill()
+        before = self.boards("")
+        self.runner.restart(LATER)
+        self.change()
+        now = self.boards("")
+        for name in ("opportunity", "contract", "instalment", "receipt", "task", "user"):
+            self.tally.check("boards: %s did change (else this proves nothing)" % name,
+                             now[name] != before[name])
+        self.compare("after changes", before, self.boards(MONTH_END))
+        records = {n: self.singles(n, before[n]) for n in ("opportunity", "contract")}
+        for name, found in records.items():
+            self.tally.check("boards: single %s as of %s" % (name, MONTH_END), not found, found)
+        self.runner.restart("2026-12-15T09:00:00+08:00")
+        self.compare("three weeks later", before, self.boards(MONTH_END))
+
+    def fill(self):
+        """October: opportunities in all stages, a signed and planned contract, a receipt."""
+        self.opportunities = []
+        for number in range(12):
+            login = ("li", "zhao", "sun")[number % 3]
+            account = self.make(login, "account", name="十月客户%d" % number, grade="A")
+            one = self.make(login, "opportunity", name="十月商机%d" % number, account=account,
+                            amount="%d.00" % (10000 * (number + 1)), expected_close="2026-12-31",
+                            lines=[{"name": "设备", "quantity": "2", "price": "5000"}]
+                            if number % 4 == 0 else [])
+            for _ in range(number % 4):
+                self.act(login, "opportunity", one, "advance")
+            self.opportunities.append((login, one, account))
+        self.act("li", "opportunity", self.opportunities[3][1], "win", amount="40000.00")
+        self.act("zhao", "opportunity", self.opportunities[4][1], "lose", reason="price")
+        login, opportunity, account = self.opportunities[0]
+        self.contract = self.make(login, "contract", name="十月合同", account=account,
+                                  opportunity=opportunity, amount="90000.00")
+        self.act(login, "contract", self.contract, "submit")
+        self.act("wang", "contract", self.contract, "approve")
+        self.act(login, "contract", self.contract, "sign", date="2026-10-31")
+        self.parts = self.act(login, "contract", self.contract, "plan", instalments=(
+            '[{"kind":"advance","basis":"date","due_date":"2026-11-10","amount":"30000.00"},'
+            '{"kind":"acceptance","basis":"date","due_date":"2026-12-10","amount":"60000.00"}]'
+        ))["result"]["instalments"]
+        self.receipt = self.make("fan", "receipt", account=account, amount="20000.00")
+        self.act("fan", "receipt", self.receipt, "confirm")
+        self.make("li", "lead", name="十月线索")
+        self.task = self.make("li", "task", name="十月任务", due="2026-11-05")
+
+    def change(self):
+        """November: almost everything moves."""
+        for number, (login, one, account) in enumerate(self.opportunities):
+            if number in (1, 2, 5):
+                self.act(login, "opportunity", one, "advance")
+            if number == 6:
+                self.act(login, "opportunity", one, "win", amount="77777.00")
+            if number == 8:
+                client = self.person(login)
+                client.must(200, client.patch("/records/opportunity/" + one, {
+                    "name": "改名商机", "amount": "1.00", "expected_close": "2027-06-30"}))
+            if number == 9:
+                self.act("boss", "opportunity", one, "transfer", to=self.ids["zhao"])
+            if number == 10:
+                self.person("boss").delete("/records/opportunity/" + one)
+            if number == 11:
+                client = self.person(login)
+                client.must(200, client.patch("/records/account/" + account, {"grade": "C"}))
+        self.act("wang", "opportunity", self.opportunities[3][1], "reopen", reason="客户反悔")
+        self.act("fan", "receipt", self.receipt, "allocate", allocations=(
+            '[{"instalment":"%s","amount":"20000.00"}]' % self.parts[0]))
+        self.act("boss", "contract", self.contract, "transfer", to=self.ids["sun"])
+        self.act("li", "task", self.task, "finish")
+        self.act("admin", "user", self.ids["zhao"], "leave", to=self.ids["li"])
+        self.make("sun", "opportunity", name="十一月商机", amount="5.00",
+                  account=self.opportunities[2][2])
+
+    def boards(self, as_of):
+        client, out = self.person("boss"), {}
+        for name, fields in BOARDS.items():
+            query = {"fields": fields.replace(",lines", ""), "limit": "200", "sort": "number"
+                     if "number" in fields else "name"}
+            if as_of:
+                query["as_of"] = as_of
+            answer = client.call("GET", "/records/" + name, query=query)
+            out[name] = {r["id"]: r for r in client.must(200, answer)["records"]}
+        for name, group, field in GROUPS:
+            body = {"object": name, "group": group, "measures": [
+                {"fn": "sum", "field": field, "name": "total"}, {"fn": "count", "name": "n"}]}
+            if as_of:
+                body["as_of"] = as_of
+            rows = client.must(200, client.post("/query", body))["rows"]
+            out["%s by %s" % (name, group)] = {str(r[group] and r[group].get("id") if isinstance(
+                r[group], dict) else r[group]): (r["total"], r["n"]) for r in rows}
+        return out
+
+    def compare(self, when, before, after):
+        for name, wanted in before.items():
+            got = after[name]
+            self.tally.equal("boards: %s: the same rows in %s" % (when, name),
+                             sorted(got), sorted(wanted))
+            for key in set(wanted) & set(got):
+                if isinstance(wanted[key], tuple):
+                    self.tally.equal("boards: %s: %s of %s" % (when, name, key), got[key],
+                                     wanted[key])
+                    continue
+                for field, value in wanted[key].items():
+                    self.tally.equal("boards: %s: %s of %s %s" % (
+                        when, field, name, wanted[key].get("name") or key), got[key].get(field),
+                        value)
+
+    def singles(self, name, wanted):
+        """Single records as of the day, their version included."""
+        client, wrong = self.person("boss"), []
+        for key, record in wanted.items():
+            answer = client.call("GET", "/records/%s/%s" % (name, key),
+                                 query={"as_of": MONTH_END})
+            body = answer.json if answer.status == 200 else {}
+            for field, value in record.items():
+                if body.get(field) != value:
+                    wrong.append((key, field, body.get(field), value, answer.status))
+        return wrong[:5]
