@@ -25,7 +25,8 @@ const char* terms_key(DemoTerms terms) {
 std::string plan_of(const DemoContract& contract) {
     switch (contract.terms) {
         case DemoTerms::thirds:
-            return R"([{"kind":"advance","basis":"event","event":"signed","days":"7","share":"30"},)"
+            return R"([{"kind":"advance","basis":"event","event":"signed","days":"7",)"
+                   R"("share":"30"},)"
                    R"({"kind":"shipment","basis":"event","event":"shipped","days":"15",)"
                    R"("share":"30"},)"
                    R"({"kind":"acceptance","basis":"event","event":"accepted","days":"30",)"
@@ -33,7 +34,8 @@ std::string plan_of(const DemoContract& contract) {
                    R"({"kind":"retention","basis":"event","event":"accepted","days":"365",)"
                    R"("share":"10"}])";
         case DemoTerms::halves:
-            return R"([{"kind":"advance","basis":"event","event":"signed","days":"7","share":"50"},)"
+            return R"([{"kind":"advance","basis":"event","event":"signed","days":"7",)"
+                   R"("share":"50"},)"
                    R"({"kind":"acceptance","basis":"event","event":"accepted","days":"30",)"
                    R"("share":"50"}])";
         case DemoTerms::full:

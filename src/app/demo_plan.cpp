@@ -51,7 +51,7 @@ void make_accounts(DemoPlan& plan, DemoDice& dice) {
                                    : day_between(dice, plan.from, add_days(plan.today, -3));
         account.rep = dice.index(plan.reps);
         account.size = dice.on({{0, 14'000}, {300, 30'000}, {550, 52'000}, {750, 96'000},
-                                {900, 210'000}, {970, 420'000}, {1000, 900'000}});
+                                {900, 190'000}, {970, 330'000}, {1000, 600'000}});
         plan.accounts.push_back(account);
     }
     std::stable_sort(plan.accounts.begin(), plan.accounts.end(),
@@ -104,9 +104,10 @@ void make_open(DemoPlan& plan, DemoDice& dice) {
 // The first deal of a customer that came as a lead begins with him; the others go to customers
 // that are there already, the large ones more often.
 void share_out(DemoPlan& plan, DemoDice& dice) {
-    std::stable_sort(plan.deals.begin(), plan.deals.end(), [](const DemoDeal& a, const DemoDeal& b) {
+    const auto is_earlier = [](const DemoDeal& a, const DemoDeal& b) {
         return a.created < b.created;
-    });
+    };
+    std::stable_sort(plan.deals.begin(), plan.deals.end(), is_earlier);
     std::size_t next = 0;
     int leads = 0;
     std::vector<bool> is_taken(plan.deals.size());
