@@ -117,7 +117,8 @@ void check_names(const Json& json, Issues& issues) {
     static const std::vector<std::string> kNames = {
         "mapping",     "mode",       "match",      "duplicates",     "encoding",
         "separator",   "sheet",      "header_row", "date_format",    "values",
-        "constants",   "allow_gaps", "closing",    "create_missing", "clear_blank"};
+        "constants",   "allow_gaps", "closing",    "create_missing", "clear_blank",
+        "copies"};
     for (std::size_t i = 0; i < json.size(); ++i) {
         const std::string name(json.key_at(i));
         if (std::find(kNames.begin(), kNames.end(), name) != kNames.end()) continue;
@@ -156,6 +157,7 @@ ImportOptions parse_options(const Json& json, Issues& issues) {
         out.values[column] = texts(values.at(i), "values." + column, issues);
     }
     out.constants = texts(json.get("constants"), "constants", issues);
+    out.copies = texts(json.get("copies"), "copies", issues);
     read_missing(json.get("create_missing"), out, issues);
     read_closing(json.get("closing"), out, issues);
     out.allow_gaps = flag(json, "allow_gaps", issues);
@@ -186,6 +188,8 @@ void write_options(const ImportOptions& options, JsonWriter& json) {
     }
     json.end_object().key("constants");
     write_texts(options.constants, json);
+    json.key("copies");
+    write_texts(options.copies, json);
     json.key("create_missing").begin_array();
     for (const std::string& object : options.create_missing) json.string(object);
     json.end_array().key("allow_gaps").boolean(options.allow_gaps);

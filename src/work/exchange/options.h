@@ -26,6 +26,7 @@ struct ImportOptions {
     std::string date_format;             // d/m/y, m/d/y, y/m/d; empty: unambiguous forms only
     std::map<std::string, std::map<std::string, std::string>> values;  // by column: text -> text
     std::map<std::string, std::string> constants;                      // by field, for every row
+    std::map<std::string, std::string> copies;   // by field: a column that goes there too
     std::set<std::string> create_missing;  // objects whose records are made by their name
     bool allow_gaps = false;             // rows without a required field come in, marked by a tag
     bool clear_blank = false;            // updates: a blank cell empties the field

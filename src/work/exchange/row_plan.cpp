@@ -84,7 +84,7 @@ RowPlan::RowPlan(const Snapshot& snapshot, const meta::Object& object,
                        {{"field", *mapped->second}});
             continue;
         }
-        read_target(snapshot, i, *mapped->second, issues);
+        columns_[i] = read_target(snapshot, "mapping." + columns[i], *mapped->second, issues);
         const auto values = options_.values.find(columns[i]);
         if (values != options_.values.end()) columns_[i].values = &values->second;
     }
@@ -99,24 +99,26 @@ RowPlan::RowPlan(const Snapshot& snapshot, const meta::Object& object,
         }
     }
     for (const meta::Field& field : object.fields) {
-        if (field.required && !field.hidden && is_importable(field) &&
-            field.default_value.empty() && field.name != "owner") {
+        // What modules and defaults fill by themselves is no gap of the file.
+        const bool is_given = taken.count(field.name) > 0;
+        if (field.required && is_importable(field) && (is_given || !field.read_only) &&
+            (is_given || field.default_value.empty())) {
             required_.push_back(&field);
         }
     }
     if (options_.allow_gaps) gap_tag_ = snapshot.say("import.gap_tag");
     read_match(issues);
+    read_copies(snapshot, issues);
     read_constants(issues);
     read_closing(columns, issues);
 }
 
-void RowPlan::read_target(const Snapshot& snapshot, std::size_t column,
-                          const std::string& target, Issues& issues) {
-    Column& out = columns_[column];
-    const std::string place = "mapping." + names_[column];
+RowPlan::Column RowPlan::read_target(const Snapshot& snapshot, const std::string& place,
+                                     const std::string& target, Issues& issues) const {
+    Column out;
     if (target == kId) {
         out.is_id = true;
-        return;
+        return out;
     }
     const std::size_t dot = target.find('.');
     const std::string name = target.substr(0, dot);
@@ -125,13 +127,13 @@ void RowPlan::read_target(const Snapshot& snapshot, std::size_t column,
     if (!field || !is_importable(*field)) {
         issues.add(place, "issue.import.no_field", {{"field", target}},
                    nearest_known(*object_, name));
-        return;
+        return out;
     }
     const auto rights = access::rights_of(snapshot);
     if (!rights->is_everything() &&
         rights->field(*object_, *field) != access::FieldRight::write) {
         issues.add(place, "issue.field.forbidden");
-        return;
+        return out;
     }
     if (!part.empty()) {
         const meta::Object* other = is_reference(*field) ? schema_->target(*field) : nullptr;
@@ -140,11 +142,27 @@ void RowPlan::read_target(const Snapshot& snapshot, std::size_t column,
             is_address(*field) ? is_address_part(part) : key != nullptr && key->stored;
         if (!sound) {
             issues.add(place, "issue.import.no_field", {{"field", target}});
-            return;
+            return out;
         }
     }
     out.field = field;
     out.part = part;
+    return out;
+}
+
+void RowPlan::read_copies(const Snapshot& snapshot, Issues& issues) {
+    for (const auto& [target, column] : options_.copies) {
+        const auto found = std::find(names_.begin(), names_.end(), column);
+        if (found == names_.end()) {
+            issues.add("copies." + target, "issue.import.no_column", {{"column", column}});
+            continue;
+        }
+        Column out = read_target(snapshot, "copies." + target, target, issues);
+        if (out.is_id || !out.field || is_address(*out.field)) continue;
+        const auto values = options_.values.find(column);
+        if (values != options_.values.end()) out.values = &values->second;
+        copies_.emplace_back(std::move(out), static_cast<std::size_t>(found - names_.begin()));
+    }
 }
 
 void RowPlan::read_match(Issues& issues) {
@@ -245,15 +263,14 @@ void RowPlan::set(const meta::Field& field, const std::string& by, const std::st
     }
 }
 
-void RowPlan::convert_cell(std::size_t column, const std::string& cell, PreparedRow& out) const {
-    const Column& plan = columns_[column];
+void RowPlan::convert_cell(const Column& plan, const std::string& name, const std::string& cell,
+                           PreparedRow& out) const {
     if (!plan.field && !plan.is_id) return;
     std::string text = clean(cell);
     if (plan.values) {
         const auto other = plan.values->find(text);
         if (other != plan.values->end()) text = other->second;
     }
-    const std::string& name = names_[column];
     if (text.find(kBroken) != std::string::npos) {
         add_issue(out, name, text, plan.field ? plan.field->name : "",
                   "issue.import.broken_text");
@@ -372,7 +389,12 @@ PreparedRow RowPlan::convert(Row&& row, Instant now) const {
         for (std::size_t i = 0; i < row.cells.size() && i < columns_.size(); ++i) {
             const bool is_error = std::find(row.errors.begin(), row.errors.end(), i) !=
                                   row.errors.end();
-            if (!is_error) convert_cell(i, row.cells[i], out);
+            if (!is_error) convert_cell(columns_[i], names_[i], row.cells[i], out);
+        }
+        for (const auto& [plan, column] : copies_) {
+            if (column < row.cells.size()) {
+                convert_cell(plan, names_[column], row.cells[column], out);
+            }
         }
         set_addresses(row, out);
         for (const auto& [field, by] : constants_) {

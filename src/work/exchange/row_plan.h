@@ -69,13 +69,15 @@ private:
         std::string part;                    // of an address, or a field of a reference's target
         const std::map<std::string, std::string>* values = nullptr;
     };
-    void read_target(const Snapshot& snapshot, std::size_t column, const std::string& target,
-                     Issues& issues);
+    Column read_target(const Snapshot& snapshot, const std::string& place,
+                       const std::string& target, Issues& issues) const;
+    void read_copies(const Snapshot& snapshot, Issues& issues);
     void read_match(Issues& issues);
     void read_constants(Issues& issues);
     void read_closing(const std::vector<std::string>& columns, Issues& issues);
     bool check_shape(Row& row, PreparedRow& out) const;
-    void convert_cell(std::size_t column, const std::string& cell, PreparedRow& out) const;
+    void convert_cell(const Column& plan, const std::string& column, const std::string& cell,
+                      PreparedRow& out) const;
     void set(const meta::Field& field, const std::string& by, const std::string& text,
              const std::string& column, PreparedRow& out) const;
     void set_addresses(const Row& row, PreparedRow& out) const;
@@ -88,6 +90,7 @@ private:
     std::vector<std::string> names_;
     std::vector<Column> columns_;
     std::vector<std::pair<const meta::Field*, std::string>> constants_;
+    std::vector<std::pair<Column, std::size_t>> copies_;   // what, from which column
     std::vector<const meta::Field*> required_;
     const meta::Field* match_ = nullptr;
     bool by_id_ = false;

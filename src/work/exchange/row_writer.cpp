@@ -104,6 +104,21 @@ RecordId RowWriter::make(const NameReference& name) {
     return out_.made[key] = record::create(tx_, *name.target, changes, how).id;
 }
 
+// A record that an earlier row needed and that was made by its name alone: this row is that one.
+RecordId RowWriter::made_by_name(const PreparedRow& row) const {
+    const meta::Field* title = plan_.object().find(plan_.object().title_field);
+    for (const auto& [field, value] : row.changes.values) {
+        const auto* name = value.get_if<std::string>();
+        if (field != title || !name) continue;
+        const std::pair key{&plan_.object(), *name};
+        if (const auto known = made_.find(key); known != made_.end()) return known->second;
+        if (const auto known = out_.made.find(key); known != out_.made.end()) {
+            return known->second;
+        }
+    }
+    return RecordId();
+}
+
 bool RowWriter::make_missing(PreparedRow& row, record::Changes& changes) {
     for (const NameReference& name : row.missing) {
         RecordId id;
@@ -176,12 +191,15 @@ void RowWriter::create_at(Tx& at, std::span<Draft* const> drafts) {
 void RowWriter::create(std::vector<Draft>& drafts) {
     std::map<std::optional<Instant>, std::vector<Draft*>> by_date;
     for (Draft& draft : drafts) {
-        if (!draft.row->closing_at) {
+        // Also one that a later row of this batch needed.
+        if (const RecordId made = made_by_name(*draft.row)) {
+            update(*draft.row, made, draft.changes);
+        } else if (!draft.row->closing_at) {
             by_date[draft.row->as_at].push_back(&draft);
-            continue;
+        } else {
+            Tx at = tx_.dated(draft.row->as_at.value_or(*draft.row->closing_at));
+            create_singly(at, draft);      // both versions or none
         }
-        Tx at = tx_.dated(draft.row->as_at.value_or(*draft.row->closing_at));
-        create_singly(at, draft);          // both versions or none
     }
     for (const auto& [date, group] : by_date) {
         if (date) {

@@ -39,6 +39,7 @@ private:
     void write_segment(std::span<PreparedRow> rows);
     bool make_missing(PreparedRow& row, record::Changes& changes);
     RecordId make(const NameReference& name);
+    RecordId made_by_name(const PreparedRow& row) const;
     void create(std::vector<Draft>& drafts);
     void create_at(Tx& at, std::span<Draft* const> drafts);
     void create_singly(Tx& at, Draft& draft);
