@@ -1,5 +1,6 @@
 // The calls of the API by name; each returns the server's answer or throws ApiError.
 import { apiRoot, call, toQuery } from './client'
+import { toMoment } from './timeline_items'
 import type {
   AggregateAnswer,
   AggregateRequest,
@@ -75,7 +76,7 @@ export const api = {
   timeline: (object: string, id: string, before?: string) =>
     call<{ items: TimelineItem[]; next: string | null }>('GET', `${one(object, id)}/timeline`, {
       query: { limit: 30, before },
-    }),
+    }).then((answer) => ({ ...answer, items: answer.items.map(toMoment) })),
   related: (object: string, id: string) =>
     call<{ relations: RelatedGroup[] }>('GET', `${one(object, id)}/related`),
   reveal: (object: string, id: string, field: string) =>

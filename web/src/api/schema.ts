@@ -52,8 +52,21 @@ function indexOf(answer: SchemaAnswer): SchemaIndex {
 
 export const schemaQuery = {
   queryKey: ['schema'] as const,
-  queryFn: () => api.schema(),
+  queryFn: async () => withResultTypes(await api.schema()),
   staleTime: Infinity,
+}
+
+// A roll-up shows as the field it sums, unless the answer says so itself.
+function withResultTypes(answer: SchemaAnswer): SchemaAnswer {
+  const typeOf = (object = '', name = '') =>
+    answer.objects.find((one) => one.object === object)?.fields.find((one) => one.name === name)
+  for (const field of answer.objects.flatMap((object) => object.fields)) {
+    const settings = field.settings
+    if (field.type !== 'rollup' || !settings || settings.result_type) continue
+    const source = settings.fn === 'count' ? undefined : typeOf(settings.object, settings.field)
+    if (source) settings.result_type = source.settings?.result_type ?? source.type
+  }
+  return answer
 }
 
 export function useSchema(): SchemaIndex | undefined {

@@ -3,6 +3,7 @@ import type { Transport, WireAnswer, WireRequest } from '../client'
 import type { ObjectMeta, RecordRow, Reference } from '../types'
 import { instant, makeWorld, type World } from './data'
 import { aggregate, listAnswer, matching, sorted, type AggregateQuery } from './lists'
+import { importsRoute, unallocated } from './pages'
 import { Refusal, refuse } from './refuse'
 import { fakeSchema } from './schema'
 import { history, me, related, search, session, settings, timeline } from './told'
@@ -244,7 +245,11 @@ function route(context: Context): unknown {
     case 'workbench':
       return workbench(world)
     case 'collections':
-      return collections(world)
+      return parts[1] ? unallocated(world) : collections(world)
+    case 'imports':
+      return importsRoute(method, parts, body)
+    case 'users':
+      return undefined
     case 'jobs':
       return {
         id: parts[1],

@@ -61,7 +61,7 @@ export const Card = memo(function Card({ record, stage, stages, onMove }: Props)
       <span className="board-account ellipsis">{asText(record.account)}</span>
       <span className="row board-amount">
         <strong>{format.moneyShort(asText(record.amount) || null, asText(record.currency) || undefined)}</strong>
-        <Tags record={record} />
+        {isStuck ? null : <Tags record={record} />}
         {isStuck ? (
           <span className="board-stuck">
             <Icon name="clock" size={12} />

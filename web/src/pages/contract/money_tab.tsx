@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useList } from '../../api/queries'
 import { labelText, useObject } from '../../api/schema'
 import type { ObjectMeta, RecordRow, Verb } from '../../api/types'
-import { uiOf } from '../../fields/all'
+import { alignOf } from '../../fields/all'
 import { FieldCell } from '../../fields/field_view'
 import { asText } from '../../fields/kit'
 import type { RecordPanelProps } from '../../record/extend'
@@ -126,7 +126,8 @@ interface RowsProps {
 
 function Rows({ meta, rows, columns, title, rowVerb }: RowsProps) {
   const { t } = useTranslation()
-  const { language } = useFormat()
+  const format = useFormat()
+  const { language } = format
   const [asked, setAsked] = useState<{ record: RecordRow; verb: Verb } | null>(null)
   const fields = columns.flatMap((name) => meta.fields.find((field) => field.name === name) ?? [])
   const verb = meta.verbs?.find((one) => one.name === rowVerb)
@@ -136,7 +137,7 @@ function Rows({ meta, rows, columns, title, rowVerb }: RowsProps) {
         <thead>
           <tr>
             {fields.map((field) => (
-              <th key={field.name} scope="col" className={uiOf(field).align === 'end' ? 'num' : ''}>
+              <th key={field.name} scope="col" className={alignOf(field) === 'end' ? 'num' : ''}>
                 {labelText(field.label, language)}
               </th>
             ))}
@@ -147,11 +148,15 @@ function Rows({ meta, rows, columns, title, rowVerb }: RowsProps) {
           {rows.map((row) => (
             <tr key={row.id}>
               {fields.map((field, index) => (
-                <td key={field.name} className={uiOf(field).align === 'end' ? 'num' : ''}>
+                <td key={field.name} className={alignOf(field) === 'end' ? 'num' : ''}>
                   {index === 0 ? (
                     <Link to="/o/$object/$id" params={{ object: meta.object, id: row.id }}>
                       {asText(row[field.name]) || t('web.unnamed')}
                     </Link>
+                  ) : field.type === 'date' ? (
+                    <span className={row.overdue === true ? 'late' : ''}>
+                      {format.date(asText(row[field.name]) || null)}
+                    </span>
                   ) : (
                     <FieldCell value={row[field.name]} field={field} record={row} />
                   )}

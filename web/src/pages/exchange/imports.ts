@@ -10,7 +10,7 @@ export interface ImportColumn {
   name: string
   samples: string[]
   field: string | null
-  confidence: number
+  confidence: number // 0 to 100
 }
 
 export interface ImportOptions {
@@ -51,7 +51,8 @@ export interface ImportAnswer {
   updated: number
   skipped: number
   done: number
-  issues: ImportIssue[]
+  issues?: ImportIssue[] // not in the list of imports
+  error?: string | null
   job: Job | null
   created_at?: string
   created_by?: { id: string; name: string }
@@ -76,11 +77,12 @@ export const useImports = () =>
   useQuery({
     queryKey: ['page', 'imports'],
     queryFn: () => call<{ imports: ImportAnswer[] }>('GET', '/imports'),
+    refetchInterval: (query) => (query.state.data?.imports.some(isBusy) ? pollMs : false),
   })
 
 export function startImport(object: string, file: File, options: ImportOptions = {}) {
   const form = new FormData()
-  form.append('object', object)
+  form.append('object', object) // before the file: the server reads it as a stream
   form.append('options', JSON.stringify(options))
   form.append('file', file)
   return call<ImportAnswer>('POST', '/imports', { body: form })

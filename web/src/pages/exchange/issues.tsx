@@ -6,7 +6,8 @@ import { errorsUrl, type ImportAnswer } from './imports'
 export function Issues({ answer }: { answer: ImportAnswer }) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (answer.issues.length === 0) return null
+  const issues = answer.issues ?? []
+  if (issues.length === 0) return null
   return (
     <section>
       <div className="row import-issues-head">
@@ -25,10 +26,10 @@ export function Issues({ answer }: { answer: ImportAnswer }) {
             </tr>
           </thead>
           <tbody>
-            {answer.issues.map((issue, index) => (
+            {issues.map((issue, index) => (
               <tr key={index}>
                 <td className="num">{format.number(issue.row)}</td>
-                <td>{issue.column ?? issue.field ?? ''}</td>
+                <td>{issue.column || issue.field || ''}</td>
                 <td><mark className="import-mark">{issue.value || t('web.empty')}</mark></td>
                 <td>{issue.message}</td>
               </tr>

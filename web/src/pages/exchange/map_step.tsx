@@ -19,12 +19,15 @@ interface Props {
   onRun: () => void
 }
 
+const sureFrom = 80 // of 100: below it a person should look
+
 const importable = (field: Field): boolean =>
   !field.hidden && field.right !== 'read' && !['formula', 'rollup', 'lines', 'attachment'].includes(field.type)
 
 export function MapStep({ meta, answer, busy, onOptions, onRun }: Props) {
   const { t } = useTranslation()
-  const { language } = useFormat()
+  const format = useFormat()
+  const { language } = format
   const [mapping, setMapping] = useState(() => mappingOf(answer))
   const fields = useMemo(() => meta.fields.filter(importable), [meta])
   const checking = answer.state === 'checking'
@@ -73,7 +76,7 @@ export function MapStep({ meta, answer, busy, onOptions, onRun }: Props) {
           </Button>
         ) : (
           <Button kind="primary" busy={busy || checking} disabled={answer.sound === 0} onClick={onRun}>
-            {t('web.import.run', { count: answer.sound })}
+            {t('web.import.run', { count: format.number(answer.sound) })}
           </Button>
         )}
       </div>
@@ -96,7 +99,7 @@ function ColumnRow({ column, fields, field, onChange }: RowProps) {
   return (
     <tr>
       <td><strong>{column.name}</strong></td>
-      <td className="muted"><span className="ellipsis import-samples">{column.samples.slice(0, 3).join(' · ')}</span></td>
+      <td className="muted"><span className="ellipsis import-samples">{column.samples.filter(Boolean).slice(0, 3).join(' · ')}</span></td>
       <td className="import-field">
         <Combobox choices={choices} value={choices.find((one) => one.key === field) ?? null}
           label={t('web.import.field_of', { name: column.name })} placeholder={t('web.import.leave_out')}
@@ -104,7 +107,7 @@ function ColumnRow({ column, fields, field, onChange }: RowProps) {
       </td>
       <td>
         {field === null ? <Pill color="#8A919E">{t('web.import.left_out')}</Pill>
-          : proposed && column.confidence < 0.8 ? <Pill color="#C2610C">{t('web.import.look')}</Pill>
+          : proposed && column.confidence < sureFrom ? <Pill color="#C2610C">{t('web.import.look')}</Pill>
           : <Pill color="#0E8A5F">{t('web.import.mapped')}</Pill>}
       </td>
     </tr>

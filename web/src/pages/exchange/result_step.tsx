@@ -32,7 +32,9 @@ export function ResultStep({ meta, answer, busy, onUndo }: Props) {
         <Icon name={failed ? 'circle-x' : answer.state === 'undone' ? 'undo' : 'circle-check'} size={20} />
         {t(`web.import.state.${answer.state}`)}
       </h2>
-      {failed && answer.job?.error ? <p className="field-error">{answer.job.error}</p> : null}
+      {failed && (answer.error || answer.job?.error) ? (
+        <p className="field-error" role="alert">{answer.error || answer.job?.error}</p>
+      ) : null}
       <div className="import-counts">
         {kinds.map(([key, count]) => (
           <span key={key} className={key === 'bad' && count > 0 ? 'late' : ''}>

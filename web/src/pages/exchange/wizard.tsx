@@ -75,7 +75,7 @@ function Step({ meta, answer }: { meta: ObjectMeta; answer: ImportAnswer | undef
     }
   }
   const change = (options: ImportOptions) =>
-    void act(() => changeImport(answer!.id, { ...answer!.options, ...options }))
+    void act(() => changeImport(answer!.id, options))
   switch (stepOf(answer)) {
     case 'file':
       return <FileStep meta={meta} busy={busy} onFile={(file) => void act(() => startImport(meta.object, file))} />

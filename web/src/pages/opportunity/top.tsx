@@ -11,7 +11,7 @@ import { Icon } from '../../ui/icon'
 import { missingFields, useBoardStages, type Stage } from '../board/stages'
 import './opportunity.css'
 
-const keyNames = ['contact', 'expected_close', 'forecast', 'competitors', 'competition', 'next_step']
+const keyNames = ['contact', 'expected_close', 'competitors', 'next_step', 'next_time']
 const keyMax = 5
 
 export default function OpportunityTop({ meta, record }: RecordPanelProps) {
@@ -46,7 +46,11 @@ function Checklist({ meta, record, now, next }: ChecklistProps) {
     [now, next].flatMap((stage) => (stage ? missingFields(meta, record, stage) : [])),
   )
   const steps = [
-    ...wanted.map((field) => ({ field: field.name, done: !missing.has(field), label: labelText(field.label, language) })),
+    ...wanted.map((field) => ({
+      field: field.name,
+      done: !missing.has(field),
+      label: labelText(field.label, language),
+    })),
     { field: 'next_step', done: !isBlank(record.next_step), label: t('web.guide.next_step') },
     {
       field: '',

@@ -94,7 +94,10 @@ function Card({ kpi, range, period }: { kpi: KpiAnswer; range: Range; period: Pe
 }
 
 function Small({ kpi, range }: { kpi: KpiAnswer; range: Range }) {
+  const { t } = useTranslation()
+  const format = useFormat()
   const label = useLabel(kpi)
+  const unit = unitOf(kpi)
   return (
     <div>
       <span className="muted">{label}</span>
@@ -104,7 +107,11 @@ function Small({ kpi, range }: { kpi: KpiAnswer; range: Range }) {
         unit={unitOf(kpi)}
         label={label}
         className="strong"
-      />
+      >
+        {unit === 'days' && kpi.value !== null
+          ? t('web.kpi.days', { count: format.number(kpi.value, 1) })
+          : figureText(kpi.value, unit, format)}
+      </Figure>
     </div>
   )
 }
