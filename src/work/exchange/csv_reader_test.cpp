@@ -117,7 +117,8 @@ TEST(CsvReader, BytesOneByOneGiveTheSame) {
 
 TEST(CsvReader, ReadsWhatTheWriterWrote) {
     std::mt19937 random(7);
-    const std::string_view alphabet[] = {"a", "\"", ",", "\r\n", "\n", "'", "=", " ", "中", "\t", ""};
+    const std::string_view alphabet[] = {"a", "\"", ",", "\r\n", "\n", "'",
+                                         "=", " ",  "中", "\t",   ""};
     for (int round = 0; round < 300; ++round) {
         Cells cells(1 + random() % 5);
         const std::size_t width = 1 + random() % 4;
@@ -190,8 +191,10 @@ void check_cases(const std::string& csvs, const std::string& jsons) {
             std::filesystem::path(jsons) / entry.path().filename().replace_extension(".json");
         if (!std::filesystem::exists(expected)) continue;
         const Json json = Json::parse(slurp(expected));
-        const auto table = read(slurp(entry.path()));
+        const std::string text = slurp(entry.path());
+        const auto table = read(text, ',', sniff_encoding(text));
         Cells wanted;
+        if (json.is_object()) continue;  // one of them tells of another file
         for (std::size_t i = 0; i < json.size(); ++i) {
             std::vector<std::string> row;
             for (std::size_t c = 0; c < json.at(i).size(); ++c) {

@@ -1,4 +1,5 @@
-// The parts of an XLSX workbook besides its cells: sheets, shared texts, number formats. One thread.
+// The parts of an XLSX workbook besides its cells: sheets, shared texts, number formats.
+// One thread.
 #pragma once
 
 #include "work/exchange/archive.h"

@@ -1,7 +1,8 @@
 // Reads XML as a stream of tags and text: what workbook parts need, and no more.
 //
 // UTF-8 only. Document types and entities of its own are refused (they make bombs), prefixes of
-// names are dropped. Error(invalid, "error.import.workbook") when it is not well-formed. One thread.
+// names are dropped. Error(invalid, "error.import.workbook") when it is not well-formed.
+// One thread.
 #pragma once
 
 #include "work/exchange/bytes.h"

@@ -2,6 +2,7 @@
 #include "work/file/file.h"
 
 #include "base/error.h"
+#include "kernel/design/design.h"
 #include "kernel/design/test_company.h"
 
 #include <gtest/gtest.h>
@@ -13,17 +14,16 @@ namespace {
 
 using design::TestCompany;
 
-const char* const kDocument = R"J({
-  "object": "paper", "number": 90, "module": "test", "icon": "file",
-  "label": {"zh": "文件", "en": "Paper"}, "title_field": "name", "fields": [
-    {"name": "name", "type": "text", "label": {"zh": "名称", "en": "Name"}},
-    {"name": "scans", "type": "attachment", "label": {"zh": "附件", "en": "Scans"}}]})J";
-
 class FileTest : public ::testing::Test {
 protected:
-    FileTest() : company({kDocument}) {
+    FileTest() {
         company.workspace().database().write(db::Lane::interactive, [](db::WriteLease& lease) {
             lease.connection().script(store_ddl());
+        });
+        company.workspace().write(company.system(), [](Tx& tx) {
+            design::patch_object(tx, "account", Json::parse(R"J({"fields": [
+                {"name": "x_scans", "type": "attachment",
+                 "label": {"zh": "附件", "en": "Scans"}}]})J"));
         });
     }
     std::string bytes_of(const File& file) {
@@ -103,10 +103,11 @@ TEST_F(FileTest, ReadByTheUploaderAndWhoSeesItsRecord) {
     EXPECT_TRUE(sees(company.actor("li"), file.id));
     EXPECT_FALSE(sees(company.actor("chen"), file.id));
     EXPECT_FALSE(sees(company.actor("li"), RecordId(5)));
-    company.create(company.system(), "paper",
-                   R"({"name": "合同", "owner": ")" + to_text(company.id("chen")) +
-                       R"(", "scans": [")" + to_text(file.id) + R"("]})");
-    EXPECT_TRUE(sees(company.system(), file.id));
+    company.create(company.system(), "account",
+                   R"({"name": "客户", "owner": ")" + to_text(company.id("chen")) +
+                       R"(", "x_scans": [")" + to_text(file.id) + R"("]})");
+    EXPECT_TRUE(sees(company.actor("chen"), file.id));
+    EXPECT_TRUE(sees(company.actor("chen"), file.id));  // by the record that is known by now
     EXPECT_FALSE(sees(company.actor("zhao"), file.id));
 }
 
