@@ -105,11 +105,12 @@ void read_stages(DemoStory& story) {
 
 // Gives everything that is open away, record by record, before the person's account is closed.
 void hand_over(DemoStory& story, std::size_t from, std::size_t to) {
-    static constexpr std::array<std::pair<const char*, const char*>, 7> kOpen = {{
+    static constexpr std::array<std::pair<const char*, const char*>, 8> kOpen = {{
         {"lead", "state IN ('new', 'following', 'qualified')"},
         {"account", "1 = 1"},
         {"contact", "1 = 1"},
         {"opportunity", "state = 'open'"},
+        {"quote", "state NOT IN ('converted', 'declined', 'void')"},
         {"contract", "stage IN ('pending_signing', 'signed', 'in_progress', 'change')"},
         {"activity", "state IN ('prepared', 'underway')"},
         {"task", "state = 'open'"},
@@ -161,7 +162,8 @@ std::size_t DemoStory::person(std::string_view login) const {
 std::size_t DemoStory::manager_of(std::size_t of) const {
     const auto& people = words.people();
     for (std::size_t i = 0; i < people.size(); ++i) {
-        if (people[i].dept == people[of].dept && people[i].role == "sales_manager") return i;
+        const bool is_same = people[i].dept == people[of].dept || of == boss;
+        if (is_same && people[i].role == "sales_manager") return i;
     }
     return boss;
 }
