@@ -90,6 +90,10 @@ query::AggregateRequest aggregate_request(const Call& call, const Json& body) {
         else out.groups.push_back({group.text_or("field", ""), group.text_or("by", "")});
     }
     const Json measures = body.get("measures");
+    if (!measures.is_null() && !measures.is_array()) {
+        throw Error(Code::invalid, "error.parameter.list", {{"parameter", "measures"}})
+            .at_field("measures");
+    }
     for (std::size_t i = 0; measures.is_array() && i < measures.size(); ++i) {
         const Json each = measures.at(i);
         out.measures.push_back({each.text_or("fn", ""), each.text_or("field", ""),

@@ -57,13 +57,16 @@ void write_answers(JsonWriter& json, const Endpoint& endpoint) {
     }
     json.end_object();
     write_problem(json, 400, "The request cannot be read");
-    if (endpoint.entry != Entry::anyone) write_problem(json, 401, "Nobody is logged in");
+    write_problem(json, 401, "Nobody is logged in, or the password is wrong");
     write_problem(json, 403, "This right is missing");
-    if (endpoint.pattern.find('{') != std::string::npos) {
+    const bool sends = !endpoint.body.empty();
+    if (sends || !endpoint.parameters.empty() || endpoint.pattern.find('{') != std::string::npos) {
         write_problem(json, 404, "Absent, or not visible to you");
     }
     if (endpoint.effect == Effect::writes) {
         write_problem(json, 409, "Stale version or wrong state");
+    }
+    if (sends || endpoint.effect == Effect::writes) {
         write_problem(json, 413, "Larger than a limit");
     }
     write_problem(json, 422, "Understood, and wrong: all issues at once");

@@ -94,6 +94,7 @@ http::Response reveal_field(Call& call) {
 
 http::Response find_duplicates(Call& call) {
     const Json& body = call.body();
+    if (!body.is_object()) throw Error(Code::malformed, "error.parameter.object");
     return call.read([&](const Snapshot& snapshot, JsonWriter& json) {
         const meta::Object& object = call.object(snapshot);
         access::demand(snapshot, object, access::Act::create);

@@ -14,7 +14,7 @@
 namespace bihuan {
 
 inline constexpr std::size_t kJsonDepthMax = 32;       // requests nest far less
-inline constexpr std::size_t kJsonKeysMax = 10'000;    // keys and items of one document
+inline constexpr std::size_t kJsonKeysMax = 100'000;   // keys and items: 1,000 whole records
 
 // Appends to a std::string. Commas are placed by the writer. Strings must be valid UTF-8.
 class JsonWriter {

@@ -31,7 +31,7 @@ private:
         if (!field.default_value.empty()) {
             any(object, field.default_value, place + ".default_value");
         }
-        if (!field.settings.formula.empty()) formula(object, field.settings.formula, place);
+        if (!field.settings.formula.empty()) formula(object, field, place);
         if (!field.settings.rollup_where.empty()) {
             const meta::Object* child = schema_.find(field.settings.rollup_object);
             if (child) condition(*child, field.settings.rollup_where, place + ".where");
@@ -62,10 +62,15 @@ private:
         take(std::move(found), place);
     }
 
-    // Formulas are computed by the query that reads them: each must have an SQL form.
-    void formula(const meta::Object& object, const std::string& text, const std::string& place) {
+    // Formulas are computed by the query that reads them: each must have an SQL form, and be of
+    // the kind that its field promises.
+    void formula(const meta::Object& object, const meta::Field& field, const std::string& place) {
+        const std::string& text = field.settings.formula;
+        expr::Type wanted;
+        const types::FieldType* result = types::find(field.settings.result_type);
+        if (result && result->kind() != types::Kind::reference) wanted.kind = result->kind();
         Issues found;
-        const auto program = expr::compile(text, {&schema_, &object, {}}, found);
+        const auto program = expr::compile(text, {&schema_, &object, {}}, found, wanted);
         if (program && !program->has_sql()) {
             found.add(place, "issue.design.formula_no_sql", {{"name", text}});
         }

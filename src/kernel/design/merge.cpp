@@ -51,6 +51,7 @@ std::string overlay(const meta::Field& field, const Json& patch) {
 }
 
 void patch_fields(meta::Object& object, const Json& fields, Issues& issues) {
+    if (!fields.is_null() && !fields.is_array()) issues.add("fields", "issue.setting.not_list");
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const Json patch = fields.at(i);
         const std::string name = patch.text_or("name", "");
