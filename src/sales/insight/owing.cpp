@@ -252,44 +252,32 @@ std::vector<Bucket> buckets() {
 
 }  // namespace
 
-// One pass: the days late of each bucket as a condition on its sum.
+// One pass: each row falls into the first bucket whose latest due date it does not pass.
 std::vector<Bucket> ageing_of(const Snapshot& snapshot, const Question& question) {
     std::vector<Bucket> out = buckets();
     Question whole = question;
     whole.group.clear();
     RecordSums sums(snapshot, whole, "instalment");
     sums.where(kStands + " and remaining != 0");
-    const SqlText remaining = sums.column("remaining");
     const SqlText day = sums.column("due_date");
     SqlText what;
-    for (const Bucket& bucket : out) {
-        SqlText when;
-        if (!bucket.to_days && !bucket.from_days) {
-            when.add(day).add(" IS NULL");
-        } else {
-            const Date last = add_days(question.day, -bucket.from_days.value_or(0));
-            when.add(day);
-            if (!bucket.from_days) {
-                when.add(" >= ").bind(Value(to_text(question.day)));
-            } else {
-                when.add(" <= ").bind(Value(to_text(last)));
-            }
-            if (bucket.from_days && bucket.to_days) {
-                when.add(" AND ").add(day).add(" >= ");
-                when.bind(Value(to_text(add_days(question.day, -*bucket.to_days))));
-            }
-        }
-        what.add(what.text.empty() ? "" : ", ");
-        what.add("SUM(CASE WHEN ").add(when).add(" THEN ").add(remaining).add(" ELSE 0 END), ");
-        what.add("SUM(CASE WHEN ").add(when).add(" THEN 1 ELSE 0 END)");
+    what.add("CASE WHEN ").add(day).add(" IS NULL THEN 0 WHEN ").add(day).add(" >= ");
+    what.bind(Value(to_text(question.day))).add(" THEN 1");
+    for (std::size_t i = 2; i < out.size(); ++i) {
+        if (!out[i].to_days) continue;
+        what.add(" WHEN ").add(day).add(" >= ");
+        what.bind(Value(to_text(add_days(question.day, -*out[i].to_days))));
+        what.add(" THEN " + std::to_string(i));
     }
-    const SqlText sql = sums.select(what);
+    what.add(" ELSE " + std::to_string(out.size() - 1) + " END, COUNT(*), ");
+    what.add(sum_of(sums.column("remaining")));
+    SqlText sql = sums.select(what);
+    sql.add(" GROUP BY 1");
     snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            out[i].amount = row.integer(static_cast<int>(2 * i));
-            out[i].count = row.integer(static_cast<int>(2 * i + 1));
-        }
-        return false;
+        Bucket& bucket = out[static_cast<std::size_t>(row.integer(0))];
+        bucket.count = row.integer(1);
+        bucket.amount = row.integer(2);
+        return true;
     });
     return out;
 }
