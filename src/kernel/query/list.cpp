@@ -1,5 +1,4 @@
 // Lists: pages of records, ids, counts.
-#include "kernel/query/abilities.h"
 #include "kernel/query/query.h"
 #include "kernel/query/select.h"
 
@@ -22,11 +21,6 @@ void check_limits(const ListRequest& request) {
     throw_if_any(std::move(issues));
 }
 
-void add_outputs(Select& select, const ListRequest& request) {
-    if (request.fields.empty()) select.outputs().add_all(false);
-    for (const std::string& field : request.fields) select.outputs().add(field, "fields");
-}
-
 void count_into(const Select& select, const ListRequest& request, Page& page) {
     if (request.count == Count::none) return;
     if (request.count == Count::exact) {
@@ -42,11 +36,8 @@ void count_into(const Select& select, const ListRequest& request, Page& page) {
 
 Page list(const Snapshot& snapshot, const ListRequest& request, JsonWriter& out) {
     check_limits(request);
-    Select select(snapshot, request);
-    add_outputs(select, request);
-    std::optional<Abilities> abilities;
-    if (request.with_can) abilities.emplace(select.sources(), select.outputs());
-    select.finish();
+    const Select select(snapshot, request);
+    const Plan& plan = select.plan();
     Page page;
     std::string cursor;
     out.begin_array();
@@ -57,8 +48,8 @@ Page list(const Snapshot& snapshot, const ListRequest& request, JsonWriter& out)
             return false;
         }
         out.begin_object();
-        select.outputs().write_row(row, out);
-        if (abilities) abilities->write(row, out);
+        plan.layout.write_row(row, out);
+        if (plan.abilities) plan.abilities->write(row, out);
         out.end_object();
         if (++page.rows == request.limit) cursor = select.next_cursor(row);
         return true;
@@ -69,13 +60,12 @@ Page list(const Snapshot& snapshot, const ListRequest& request, JsonWriter& out)
 }
 
 void each(const Snapshot& snapshot, const ListRequest& request, const ValuesFn& fn) {
-    Select select(snapshot, request);
-    add_outputs(select, request);
-    select.finish();
-    std::vector<Value> values(select.outputs().outputs().size());
+    const Select select(snapshot, request);
+    const auto& outputs = select.plan().layout.outputs;
+    std::vector<Value> values(outputs.size());
     select.run(request.limit, [&](const db::Row& row) {
         for (std::size_t i = 0; i < values.size(); ++i) {
-            values[i] = read_value(select.outputs().outputs()[i], row);
+            values[i] = read_value(outputs[i], row);
         }
         return fn(RecordId(row.integer(0)), values);
     });
@@ -84,10 +74,8 @@ void each(const Snapshot& snapshot, const ListRequest& request, const ValuesFn& 
 std::optional<std::string> each_cell(const Snapshot& snapshot, const ListRequest& request,
                                      const CellsFn& fn) {
     check_limits(request);
-    Select select(snapshot, request);
-    add_outputs(select, request);
-    select.finish();
-    const auto& outputs = select.outputs().outputs();
+    const Select select(snapshot, request);
+    const auto& outputs = select.plan().layout.outputs;
     std::vector<Cell> cells(outputs.size());
     std::optional<std::string> next;
     std::string cursor;
@@ -113,9 +101,7 @@ std::optional<std::string> each_cell(const Snapshot& snapshot, const ListRequest
 }
 
 std::int64_t count(const Snapshot& snapshot, const ListRequest& request) {
-    Select select(snapshot, request);
-    select.finish();
-    return select.count(0);
+    return Select(snapshot, request, false).count(0);
 }
 
 std::vector<RecordId> ids(const Snapshot& snapshot, const std::string& object,
@@ -126,8 +112,7 @@ std::vector<RecordId> ids(const Snapshot& snapshot, const std::string& object,
     request.sort = "id";
     if (after) request.after = write_cursor(request, Cursor{{"i" + std::to_string(after.value)},
                                                             after.value});
-    Select select(snapshot, request);
-    select.finish();
+    const Select select(snapshot, request, false);
     std::vector<RecordId> out;
     select.run(limit, [&](const db::Row& row) {
         out.emplace_back(row.integer(0));
@@ -153,9 +138,7 @@ bool is_visible(const Snapshot& snapshot, const meta::Object& object, RecordId i
 
 std::string explain(const Snapshot& snapshot, const ListRequest& request) {
     check_limits(request);
-    Select select(snapshot, request);
-    add_outputs(select, request);
-    select.finish();
+    const Select select(snapshot, request);
     return select.text();
 }
 

@@ -1,7 +1,6 @@
 // One whole record with its child lines and what the actor may do with it.
-#include "kernel/query/abilities.h"
+#include "kernel/query/plan.h"
 #include "kernel/query/query.h"
-#include "kernel/query/select.h"
 
 namespace bihuan::query {
 
@@ -9,23 +8,35 @@ namespace {
 
 constexpr int kLinesShownMax = 500;  // child lines of one record (record::kLinesMax)
 
-void write_lines(const Snapshot& snapshot, const meta::Field& field, RecordId parent,
-                 std::optional<Instant> as_of, JsonWriter& out) {
+LinesPlan plan_lines(const Snapshot& snapshot, const Output& output,
+                     std::optional<Instant> as_of) {
+    const meta::Field& field = *output.field;
     const meta::Object& child = *snapshot.schema().target(field);
     Sources sources(snapshot, child, "t", as_of);
     Outputs outputs(sources);
     outputs.add_all(false);
     const db::Dialect& dialect = snapshot.dialect();
-    SqlText sql;
-    sql.add(outputs.select()).add(" ").add(sources.from()).add(" WHERE t.");
-    sql.add(dialect.quote(field.settings.parent_field)).add(" = ").bind(Value(parent));
-    sql.add(" AND t.deleted_at IS NULL ORDER BY ");
-    if (child.find("position")) sql.add("t." + dialect.quote("position") + ", ");
-    sql.add("t.id LIMIT ").bind(Value(std::int64_t{kLinesShownMax}));
+    LinesPlan plan;
+    plan.layout = outputs.layout();
+    plan.raw_key = output.raw_key;
+    plan.sql.add(outputs.select()).add(" ").add(sources.from()).add(" WHERE t.");
+    plan.sql.add(dialect.quote(field.settings.parent_field)).add(" = ?");
+    plan.sql.add(" AND t.deleted_at IS NULL ORDER BY ");
+    if (child.find("position")) plan.sql.add("t." + dialect.quote("position") + ", ");
+    plan.sql.add("t.id LIMIT ?");
+    return plan;
+}
+
+void write_lines(const Snapshot& snapshot, const LinesPlan& plan, RecordId parent,
+                 JsonWriter& out) {
+    out.raw_key(plan.raw_key);
+    db::Params params = plan.sql.borrowed();
+    params.emplace_back(parent.value);
+    params.emplace_back(std::int64_t{kLinesShownMax});
     out.begin_array();
-    snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
+    snapshot.db().query(plan.sql.text, params, [&](const db::Row& row) {
         out.begin_object();
-        outputs.write_row(row, out);
+        plan.layout.write_row(row, out);
         out.end_object();
         return true;
     });
@@ -34,37 +45,50 @@ void write_lines(const Snapshot& snapshot, const meta::Field& field, RecordId pa
 
 }  // namespace
 
-bool one(const Snapshot& snapshot, const meta::Object& object, RecordId id,
-         std::optional<Instant> as_of, JsonWriter& out) {
+PlanPtr plan_one(const Snapshot& snapshot, const meta::Object& object,
+                 std::optional<Instant> as_of) {
     access::demand(snapshot, object, access::Act::read);
     Sources sources(snapshot, object, "t", as_of);
     Outputs outputs(sources);
     outputs.add_all(true);
-    std::optional<Abilities> abilities;
-    if (!as_of) abilities.emplace(sources, outputs);
-    const int deleted = outputs.add_flag(SqlText{}.add("t.deleted_at"));
-    SqlText within = scope_predicate(sources, access::Purpose::read);
-    SqlText sql;
-    sql.add(outputs.select()).add(" ").add(sources.from()).add(" WHERE t.id = ");
-    sql.bind(Value(id));
-    if (!within.text.empty()) sql.add(" AND (").add(within).add(")");
+    auto plan = std::make_shared<Plan>();
+    plan->schema = snapshot.schema_pin();
+    if (!as_of) plan->abilities.emplace(sources, outputs);
+    plan->deleted_column = outputs.add_flag(SqlText{}.add("t.deleted_at"));
+    const SqlText within = scope_predicate(sources, access::Purpose::read);
+    plan->is_scoped = true;  // by what may be written, if not by what may be read
+    plan->collaborates = collaborates(snapshot);
+    plan->layout = outputs.layout();
+    plan->first.add(outputs.select()).add(" ").add(sources.from()).add(" WHERE ");
+    if (!within.text.empty()) plan->first.add("(").add(within).add(") AND ");
+    plan->first.add("t.id = ?");
+    for (const Output& output : plan->layout.outputs) {
+        if (output.shape == Shape::lines) {
+            plan->lines.push_back(plan_lines(snapshot, output, as_of));
+        }
+    }
+    return plan;
+}
+
+bool one(const Snapshot& snapshot, const meta::Object& object, RecordId id,
+         std::optional<Instant> as_of, JsonWriter& out) {
+    const PlanPtr plan = one_plan(snapshot, object, as_of);
+    db::Params params = plan->first.borrowed();
+    params.emplace_back(id.value);
     bool found = false;
-    snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
+    snapshot.db().query(plan->first.text, params, [&](const db::Row& row) {
         found = true;
         out.begin_object();
-        outputs.write_row(row, out);
+        plan->layout.write_row(row, out);
+        const int deleted = plan->deleted_column;
         if (!row.is_null(deleted)) {
             out.raw_key("\"deleted_at\":").string(to_text(Instant{row.integer(deleted)}));
         }
-        if (abilities) abilities->write(row, out);
+        if (plan->abilities) plan->abilities->write(row, out);
         return false;
     });
     if (!found) return false;
-    for (const Output& output : outputs.outputs()) {
-        if (output.shape != Shape::lines) continue;
-        out.raw_key(output.raw_key);
-        write_lines(snapshot, *output.field, id, as_of, out);
-    }
+    for (const LinesPlan& lines : plan->lines) write_lines(snapshot, lines, id, out);
     out.end_object();
     return true;
 }

@@ -95,11 +95,10 @@ void add_same(SqlText& out, const SortTerm& term, const std::optional<std::strin
 }
 
 // (t[i] beyond) or (t[i] same and (t[i+1] beyond) or ... id beyond)
-SqlText chain(const Sources& sources, const Order& order, const Cursor& cursor,
-              std::size_t from) {
+SqlText chain(const Order& order, const Cursor& cursor, std::size_t from) {
     SqlText out;
     if (from == order.terms.size()) {
-        out.add(sources.root_column("id")).add(order.id_descending ? " < " : " > ");
+        out.add(order.id).add(order.id_descending ? " < " : " > ");
         return out.bind(Value(cursor.id)), out;
     }
     const SortTerm& term = order.terms[from];
@@ -107,7 +106,7 @@ SqlText chain(const Sources& sources, const Order& order, const Cursor& cursor,
     add_beyond(out, term, cursor.keys[from]);
     out.add(" OR (");
     add_same(out, term, cursor.keys[from]);
-    out.add(" AND ").add(chain(sources, order, cursor, from + 1)).add("))");
+    out.add(" AND ").add(chain(order, cursor, from + 1)).add("))");
     return out;
 }
 
@@ -116,6 +115,7 @@ SqlText chain(const Sources& sources, const Order& order, const Cursor& cursor,
 Order plan_order(Sources& sources, std::string_view sort) {
     Order order;
     order.id_descending = true;
+    order.id = sources.root_column("id");
     if (sort.empty()) return order;
     const auto parts = split(sort, ',');
     if (parts.size() > static_cast<std::size_t>(kSortMax)) {
@@ -128,40 +128,39 @@ Order plan_order(Sources& sources, std::string_view sort) {
     return order;
 }
 
-SqlText order_by(const Sources& sources, const Order& order) {
+SqlText order_by(const db::Dialect& dialect, const Order& order) {
     SqlText out;
     out.add(" ORDER BY ");
-    const db::Dialect& dialect = sources.snapshot().dialect();
     for (const SortTerm& term : order.terms) {
         expr::Sql sql = term.sql;
         sql.text = term.nullable ? dialect.order_term(sql.text, term.descending)
                                  : sql.text + (term.descending ? " DESC" : "");
         out.add(sql).add(", ");
     }
-    out.add(sources.root_column("id")).add(order.id_descending ? " DESC" : "");
+    out.add(order.id).add(order.id_descending ? " DESC" : "");
     return out;
 }
 
-After after_predicate(const Sources& sources, const Order& order, const Cursor& cursor) {
+After after_predicate(const Order& order, const Cursor& cursor) {
     After after;
     if (cursor.keys.size() != order.terms.size()) {
         throw Error(Code::invalid, "error.query.cursor").at_field("after");
     }
     if (order.terms.empty()) {
-        after.head = chain(sources, order, cursor, 0);
+        after.head = chain(order, cursor, 0);
         return after;
     }
     const SortTerm& first = order.terms.front();
     const auto& key = cursor.keys.front();
     if (!key) {  // already among the nulls
         after.head.add(first.sql).add(" IS NULL AND ");
-        after.head.add(chain(sources, order, cursor, 1));
+        after.head.add(chain(order, cursor, 1));
         return after;
     }
     // A bound the index can seek to, then the exact chain.
     after.head.add(first.sql).add(first.descending ? " <= " : " >= ").bind(key_value(*key));
     after.head.add(" AND (").add(first.sql).add(first.descending ? " < " : " > ");
-    after.head.bind(key_value(*key)).add(" OR ").add(chain(sources, order, cursor, 1)).add(")");
+    after.head.bind(key_value(*key)).add(" OR ").add(chain(order, cursor, 1)).add(")");
     after.needs_tail = first.nullable;
     if (after.needs_tail) after.tail.add(first.sql).add(" IS NULL");
     return after;

@@ -21,6 +21,7 @@ struct SortTerm {
 
 struct Order {
     std::vector<SortTerm> terms;
+    std::string id;                  // the root's id column in the SQL
     bool id_descending = false;      // the tie-breaker runs with the last term
 };
 
@@ -28,7 +29,7 @@ struct Order {
 Order plan_order(Sources& sources, std::string_view sort);
 
 // "ORDER BY ..." with nulls last in both directions.
-SqlText order_by(const Sources& sources, const Order& order);
+SqlText order_by(const db::Dialect& dialect, const Order& order);
 
 // Rows after the cursor. When the first term is nullable and the cursor's key is not null, the
 // rows with null come in a second query (`tail`), so that the index serves both.
@@ -37,7 +38,7 @@ struct After {
     bool needs_tail = false;         // rows where the first term is null follow
     SqlText tail;                    // predicate of the second: the first term is null
 };
-After after_predicate(const Sources& sources, const Order& order, const Cursor& cursor);
+After after_predicate(const Order& order, const Cursor& cursor);
 
 // The cursor's keys, read from the last row.
 Cursor cursor_at(const Order& order, const db::Row& row);

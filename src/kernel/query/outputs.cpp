@@ -143,12 +143,12 @@ void Outputs::write_value(const Output& output, const db::Row& row, JsonWriter& 
     }
 }
 
-void Outputs::write_row(const db::Row& row, JsonWriter& out) const {
+void Layout::write_row(const db::Row& row, JsonWriter& out) const {
     out.raw_key("\"id\":").id(row.integer(0)).raw_key("\"version\":").integer(row.integer(1));
-    for (const Output& output : outputs_) {
+    for (const Output& output : outputs) {
         if (output.shape == Shape::lines) continue;
         out.raw_key(output.raw_key);
-        write_value(output, row, out);
+        Outputs::write_value(output, row, out);
     }
 }
 

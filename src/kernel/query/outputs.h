@@ -35,6 +35,13 @@ struct Output {
     std::string mask;                // how it is masked
 };
 
+// What the columns of a planned query are; outlives the planning.
+struct Layout {
+    std::vector<Output> outputs;
+    // Writes the members of one record: id, version, then the outputs.
+    void write_row(const db::Row& row, JsonWriter& out) const;
+};
+
 class Outputs {
 public:
     explicit Outputs(Sources& sources);
@@ -49,9 +56,8 @@ public:
     // "SELECT id, version, ..." without FROM.
     const SqlText& select() const { return select_; }
     const std::vector<Output>& outputs() const { return outputs_; }
+    Layout layout() const { return {outputs_}; }
     int columns() const { return columns_; }
-    // Writes the members of one record: id, version, then the outputs.
-    void write_row(const db::Row& row, JsonWriter& out) const;
     static void write_value(const Output& output, const db::Row& row, JsonWriter& out);
 
 private:

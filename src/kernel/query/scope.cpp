@@ -22,21 +22,6 @@ void add_in(SqlText& out, const std::string& column, const std::vector<std::int6
     out.add(")");
 }
 
-// Most people collaborate on nothing: then the clause would only spoil the index.
-bool collaborates(const Snapshot& snapshot, access::Purpose purpose) {
-    bool any = false;
-    const char* all = "SELECT 1 FROM link WHERE relation = 'collaborator' AND to_id = ? LIMIT 1";
-    const char* writers =
-        "SELECT 1 FROM link WHERE relation = 'collaborator' AND to_id = ? AND role = 'write' "
-        "LIMIT 1";
-    snapshot.db().query(purpose == access::Purpose::read ? all : writers,
-                        {snapshot.actor().user.value}, [&](const db::Row&) {
-                            any = true;
-                            return false;
-                        });
-    return any;
-}
-
 SqlText over_object(const Snapshot& snapshot, const meta::Object& object,
                     const std::string& alias, access::Purpose purpose, int depth);
 
@@ -89,7 +74,12 @@ SqlText over_object(const Snapshot& snapshot, const meta::Object& object,
         add_in(out, alias + "." + dialect.quote("owner_dept"), reach.depts);
     }
     add_expressions(out, snapshot, object, alias, reach.expressions);
-    if (reach.collaborations && collaborates(snapshot, purpose)) {
+    // Most people collaborate on nothing: then the clause would only spoil the index.
+    const auto collaborates_now = [&] {
+        const Collaborates known = collaborates(snapshot);
+        return purpose == access::Purpose::read ? known.reads : known.writes;
+    };
+    if (reach.collaborations && collaborates_now()) {
         if (!out.text.empty()) out.add(" OR ");
         out.add("EXISTS (SELECT 1 FROM link l WHERE l.relation = 'collaborator' AND l.to_id = ");
         out.bind(Value(snapshot.actor().user)).add(" AND l.from_id = " + alias + ".id");
@@ -112,6 +102,19 @@ bool is_masked_for(const access::Rights& rights, const Snapshot& snapshot,
 }
 
 }  // namespace
+
+Collaborates collaborates(const Snapshot& snapshot) {
+    Collaborates out;
+    snapshot.db().query("SELECT 1, EXISTS (SELECT 1 FROM link w WHERE w.relation = 'collaborator' "
+                        "AND w.to_id = l.to_id AND w.role = 'write') FROM link l "
+                        "WHERE l.relation = 'collaborator' AND l.to_id = ? LIMIT 1",
+                        {snapshot.actor().user.value}, [&](const db::Row& row) {
+                            out.reads = true;
+                            out.writes = row.integer(1) != 0;
+                            return false;
+                        });
+    return out;
+}
 
 SqlText scope_predicate(Sources& sources, access::Purpose purpose) {
     const Snapshot& snapshot = sources.snapshot();

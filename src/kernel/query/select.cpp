@@ -18,69 +18,84 @@ SqlText conjunction(const std::vector<SqlText>& predicates) {
     return out;
 }
 
-Select::Select(const Snapshot& snapshot, const ListRequest& request)
+PlanPtr plan_list(const Snapshot& snapshot, const ListRequest& request, bool with_outputs) {
+    const meta::Object& object = readable_object(snapshot, request.object);
+    Sources sources(snapshot, object, "t", request.as_of);
+    Outputs outputs(sources);
+    if (with_outputs) {
+        if (request.fields.empty()) outputs.add_all(false);
+        for (const std::string& field : request.fields) outputs.add(field, "fields");
+    }
+    auto plan = std::make_shared<Plan>();
+    plan->schema = snapshot.schema_pin();
+    if (request.with_can) plan->abilities.emplace(sources, outputs);
+    SqlText bin;
+    bin.add(sources.root_column("deleted_at"));
+    bin.add(request.bin == Bin::only_live ? " IS NULL" : " IS NOT NULL");
+    SqlText filter = filter_predicate(sources, request.where, "where");
+    SqlText scope = scope_predicate(sources, access::Purpose::read);
+    plan->is_scoped = !scope.text.empty() || request.with_can;
+    if (plan->is_scoped) plan->collaborates = collaborates(snapshot);
+    plan->order = plan_order(sources, request.sort);
+    for (SortTerm& term : plan->order.terms) {
+        term.column = outputs.add_flag(SqlText{}.add(term.sql));
+    }
+    plan->layout = outputs.layout();
+    plan->from_where.add(sources.from()).add(" WHERE ");
+    plan->from_where.add(conjunction({std::move(filter), std::move(bin), std::move(scope)}));
+    plan->select.add(outputs.select()).add(" ").add(plan->from_where);
+    plan->ordered = order_by(snapshot.dialect(), plan->order);
+    plan->first.add(plan->select).add(plan->ordered).add(" LIMIT ?");
+    return plan;
+}
+
+Select::Select(const Snapshot& snapshot, const ListRequest& request, bool with_outputs)
     : snapshot_(snapshot),
       request_(request),
-      object_(readable_object(snapshot, request.object)),
-      sources_(snapshot, object_, "t", request.as_of),
-      outputs_(sources_) {}
-
-void Select::finish() {
-    SqlText bin;
-    bin.add(sources_.root_column("deleted_at"));
-    bin.add(request_.bin == Bin::only_live ? " IS NULL" : " IS NOT NULL");
-    predicates_.push_back(filter_predicate(sources_, request_.where, "where"));
-    predicates_.push_back(std::move(bin));
-    predicates_.push_back(scope_predicate(sources_, access::Purpose::read));
-    order_ = plan_order(sources_, request_.sort);
-    for (SortTerm& term : order_.terms) {
-        term.column = outputs_.add_flag(SqlText{}.add(term.sql));
-    }
-    if (!request_.after.empty()) {
-        after_ = after_predicate(sources_, order_, read_cursor(request_));
-    }
+      plan_(list_plan(snapshot, request, with_outputs)) {
+    if (!request.after.empty()) after_ = after_predicate(plan_->order, read_cursor(request));
 }
 
-SqlText Select::where_of(const SqlText& extra) const {
-    std::vector<SqlText> all = predicates_;
-    all.push_back(extra);
-    SqlText where = conjunction(all);
+SqlText Select::statement(const SqlText& extra) const {
     SqlText out;
-    if (!where.text.empty()) out.add(" WHERE ").add(where);
-    return out;
-}
-
-SqlText Select::statement(const SqlText& extra, int limit) const {
-    SqlText out;
-    out.add(outputs_.select()).add(" ").add(sources_.from()).add(where_of(extra));
-    out.add(order_by(sources_, order_)).add(" LIMIT ").bind(Value(std::int64_t{limit}));
-    if (request_.at && request_.after.empty()) out.add(" OFFSET ").bind(Value(*request_.at));
-    return out;
+    out.add(plan_->select).add(" AND (").add(extra).add(")").add(plan_->ordered);
+    return out.add(" LIMIT ?"), out;
 }
 
 void Select::run(int limit, const db::RowFn& row) const {
     int seen = 0;
     bool stopped = false;
-    const auto run_one = [&](const SqlText& sql) {
-        snapshot_.db().query(sql.text, sql.borrowed(), [&](const db::Row& each) {
-            ++seen;
-            stopped = !row(each);
-            return !stopped;
-        });
+    const auto run_one = [&](std::string_view text, db::Params params) {
+        params.emplace_back(std::int64_t{limit - seen});
+        const bool jumps = request_.at && request_.after.empty();
+        if (jumps) params.emplace_back(*request_.at);
+        const std::string with_offset = jumps ? std::string(text) + " OFFSET ?" : "";
+        snapshot_.db().query(jumps ? std::string_view(with_offset) : text, params,
+                             [&](const db::Row& each) {
+                                 ++seen;
+                                 stopped = !row(each);
+                                 return !stopped;
+                             });
     };
-    run_one(statement(after_.head, limit));
+    if (after_.head.text.empty()) {
+        run_one(plan_->first.text, plan_->first.borrowed());
+        return;
+    }
+    const SqlText head = statement(after_.head);
+    run_one(head.text, head.borrowed());
     if (after_.needs_tail && !stopped && seen < limit) {
-        run_one(statement(after_.tail, limit - seen));
+        const SqlText tail = statement(after_.tail);
+        run_one(tail.text, tail.borrowed());
     }
 }
 
 std::int64_t Select::count(std::int64_t at_most) const {
     SqlText sql;
     if (at_most == 0) {
-        sql.add("SELECT COUNT(*) ").add(sources_.from()).add(where_of({}));
+        sql.add("SELECT COUNT(*) ").add(plan_->from_where);
     } else {
-        sql.add("SELECT COUNT(*) FROM (SELECT 1 AS one ").add(sources_.from());
-        sql.add(where_of({})).add(" LIMIT ").bind(Value(at_most)).add(") q");
+        sql.add("SELECT COUNT(*) FROM (SELECT 1 AS one ").add(plan_->from_where);
+        sql.add(" LIMIT ").bind(Value(at_most)).add(") q");
     }
     std::int64_t out = 0;
     snapshot_.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
@@ -91,9 +106,11 @@ std::int64_t Select::count(std::int64_t at_most) const {
 }
 
 std::string Select::next_cursor(const db::Row& last) const {
-    return write_cursor(request_, cursor_at(order_, last));
+    return write_cursor(request_, cursor_at(plan_->order, last));
 }
 
-std::string Select::text() const { return statement(after_.head, request_.limit).text; }
+std::string Select::text() const {
+    return after_.head.text.empty() ? plan_->first.text : statement(after_.head).text;
+}
 
 }  // namespace bihuan::query

@@ -1,15 +1,9 @@
 // One SELECT over an object with filter, bin, rights and order put together. Private to the room.
 //
-// Built by one query on one thread.
+// Built by one query on one thread, from a plan that may be shared.
 #pragma once
 
-#include "kernel/query/order.h"
-#include "kernel/query/outputs.h"
-#include "kernel/query/request.h"
-#include "kernel/query/scope.h"
-
-#include <functional>
-#include <optional>
+#include "kernel/query/plan.h"
 
 namespace bihuan::query {
 
@@ -21,13 +15,10 @@ SqlText conjunction(const std::vector<SqlText>& predicates);
 
 class Select {
 public:
-    Select(const Snapshot& snapshot, const ListRequest& request);
+    // Without outputs there are only id, version and what the order needs.
+    Select(const Snapshot& snapshot, const ListRequest& request, bool with_outputs = true);
 
-    Outputs& outputs() { return outputs_; }
-    Sources& sources() { return sources_; }
-    // After all outputs are added: works out predicates and order.
-    void finish();
-
+    const Plan& plan() const { return *plan_; }
     // Runs one page (head and, where nulls follow, tail); `row` returns false to stop.
     // `limit` rows at the most.
     void run(int limit, const db::RowFn& row) const;
@@ -36,16 +27,11 @@ public:
     std::string text() const;                          // for explain
 
 private:
-    SqlText statement(const SqlText& extra, int limit) const;
-    SqlText where_of(const SqlText& extra) const;
+    SqlText statement(const SqlText& extra) const;
 
     const Snapshot& snapshot_;
     const ListRequest& request_;
-    const meta::Object& object_;
-    Sources sources_;
-    Outputs outputs_;
-    std::vector<SqlText> predicates_;
-    Order order_;
+    PlanPtr plan_;
     After after_;
 };
 
