@@ -73,7 +73,8 @@ void Checkpointer::loop() {
             code = checkpoint(SQLITE_CHECKPOINT_PASSIVE, left);
             if (code != SQLITE_OK || left <= kFewPages) break;
         }
-        if (is_idle && code == SQLITE_OK && pages > kCheckpointPages) {
+        // The last part holds the write lock: only when nothing is left that takes time.
+        if (is_idle && code == SQLITE_OK && left == 0 && pages > kCheckpointPages) {
             checkpoint(SQLITE_CHECKPOINT_TRUNCATE, left);
         } else if (code == SQLITE_OK && pages > kRestartPages) {
             writer_.ask_to_finish_checkpoint();

@@ -18,8 +18,9 @@ namespace bihuan::db::sqlite {
 
 // Enough for every plan in daily use; rare ad-hoc filters push one another out.
 inline constexpr std::size_t kStatementsMax = 512;
-// Another process (a command-line tool) may hold the write lock for a moment.
-inline constexpr int kBusyTimeoutMs = 5'000;
+// Another process (a command-line tool), or our own checkpoint of low priority on a busy machine,
+// may hold the write lock for a moment: waiting beats refusing.
+inline constexpr int kBusyTimeoutMs = 30'000;
 
 enum class Role { writer, reader, checkpointer };
 
