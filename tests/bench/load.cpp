@@ -129,7 +129,7 @@ void Loader::add_many(const char* object, int count, const std::function<Changes
         });
         for (int i = first; i < end; ++i) {
             const auto& result = done[static_cast<std::size_t>(i - first)];
-            if (!result.issues.empty()) throw Error(Code::invalid, "bench").with_issues(result.issues);
+            throw_if_any(result.issues);
             seen(i, result.id);
         }
         if (end % kReportEach == 0) {

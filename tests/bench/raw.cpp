@@ -47,7 +47,8 @@ void append_text(std::string& out, sqlite3_stmt* stmt, int column) {
         out += "null";
         return;
     }
-    const std::string_view text(bytes, static_cast<std::size_t>(sqlite3_column_bytes(stmt, column)));
+    const auto length = static_cast<std::size_t>(sqlite3_column_bytes(stmt, column));
+    const std::string_view text(bytes, length);
     out += '"';
     std::size_t from = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
