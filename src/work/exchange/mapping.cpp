@@ -16,6 +16,7 @@ constexpr int kCertain = 100;
 constexpr int kUsual = 85;           // words people use for it
 constexpr int kLoose = 70;           // one holds the other
 constexpr int kNear = 60;            // a letter or two apart
+constexpr std::size_t kNearBytes = 6;
 constexpr std::size_t kSamplesShown = 3;
 constexpr std::size_t kSampleTextBytes = 200;
 
@@ -27,10 +28,10 @@ struct Alias {
 // How other systems and people call the fields that most objects have.
 constexpr Alias kAliases[] = {
     {"owner", "业务员|销售|销售员|销售人员|销售代表|归属人|所属人|sales rep|sales agent|owner name|"
-              "assigned to|ownerid"},
+              "assigned to"},
     {"external_id", "外部id|原系统编号|id|record id|external key"},
     {"created_at", "创建日期|录入时间|录入日期|建档时间|created date|createddate|create date"},
-    {"created_by", "录入人|建档人|创建者|createdbyid|creator"},
+    {"created_by", "录入人|建档人|创建者|creator"},
     {"updated_at", "修改时间|最后修改时间|last modified date|lastmodifieddate|modified"},
     {"phone", "手机|手机号|手机号码|联系电话|电话号码|电话号|座机|mobile|tel|telephone|phone number"},
     {"mobile", "手机号|手机号码|联系电话|电话|phone|cell"},
@@ -104,7 +105,10 @@ int likeness(const meta::Object& object, const meta::Field& field, const std::st
     if (long_enough && (key.find(zh) != std::string::npos || zh.find(key) != std::string::npos)) {
         return kLoose;
     }
-    return nearest(key, {en, key_of(field.name)}) ? kNear : 0;
+    // Short words are near to each other by chance, and ids of other systems name nobody here.
+    const bool may_be_near = key.size() >= kNearBytes &&
+                             field.type->kind() != types::Kind::reference;
+    return may_be_near && nearest(key, {en, key_of(field.name)}) ? kNear : 0;
 }
 
 Candidate best_of(const Target& target, const std::string& column) {
