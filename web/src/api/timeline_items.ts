@@ -17,7 +17,7 @@ export function toMoment(item: Wire): TimelineItem {
     at: item.at,
     object: item.object,
     actor: item.actor ?? referenceOf(fields.owner) ?? referenceOf(fields.created_by),
-    text: item.text ?? (content || subject),
+    text: item.text ?? (content === subject ? '' : content), // the link names the subject already
     record: record ? { id: record.id, name: textOf(fields.name) || subject } : null,
     changes: item.changes ?? [],
   }

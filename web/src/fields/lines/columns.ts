@@ -16,15 +16,18 @@ const skipped = new Set([
   'number',
 ])
 const columnsMax = 10
+// The first to go when there are more columns than fit.
+const lesser = ['net_amount', 'tax_amount', 'price_reason', 'cost', 'note', 'spec']
 
 export function lineColumns(child: ObjectMeta, parentField: string | undefined): Field[] {
   const layout = child.layout?.flatMap((section) => section.fields) ?? []
   const names = layout.length > 0 ? layout : child.fields.map((field) => field.name)
-  return names
+  const found = names
     .filter((name) => name !== parentField && !skipped.has(name))
     .flatMap((name) => child.fields.find((field) => field.name === name) ?? [])
     .filter((field) => !field.hidden && field.type !== 'lines' && field.type !== 'long_text')
-    .slice(0, columnsMax)
+  const spare = new Set(lesser.slice(0, Math.max(0, found.length - columnsMax)))
+  return found.filter((field) => !spare.has(field.name)).slice(0, columnsMax)
 }
 
 export function isSummed(field: Field): boolean {

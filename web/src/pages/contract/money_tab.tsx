@@ -93,7 +93,7 @@ function Part({ object, title, where, sort, columns, empty, actions, rowVerb, cr
   )
   if (!meta) return null
   return (
-    <section aria-label={title}>
+    <section>
       <header>
         <h2>{title}</h2>
         <span className="muted">{data?.records.length ?? ''}</span>
@@ -148,7 +148,11 @@ function Rows({ meta, rows, columns, title, rowVerb }: RowsProps) {
           {rows.map((row) => (
             <tr key={row.id}>
               {fields.map((field, index) => (
-                <td key={field.name} className={alignOf(field) === 'end' ? 'num' : ''}>
+                <td
+                  key={field.name}
+                  data-label={labelText(field.label, language)}
+                  className={alignOf(field) === 'end' ? 'num' : ''}
+                >
                   {index === 0 ? (
                     <Link to="/o/$object/$id" params={{ object: meta.object, id: row.id }}>
                       {asText(row[field.name]) || t('web.unnamed')}

@@ -109,7 +109,7 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
             <Icon name="file" size={13} />PDF
           </a>
         </div>
-        <dl role="status" aria-label={t('web.quote.totals')}>
+        <dl>
           <Sum label={t('web.quote.lines_total')} value={format.money(totals.lines, currency)} />
           <div>
             <dt>{t('web.quote.discount')}</dt>
@@ -130,6 +130,9 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
           <Sum label={t('web.quote.tax')} value={format.money(totals.tax, currency)} />
           <Sum label={t('web.quote.amount')} value={format.money(totals.amount, currency)} strong />
         </dl>
+        <p className="sr-only" role="status">
+          {t('web.quote.amount')} {format.money(totals.amount, currency)}
+        </p>
         {inWords ? <p className="muted quote-words">{inWords}</p> : null}
       </div>
       {problem ? <p className="field-error" role="alert">{problem}</p> : null}

@@ -31,6 +31,7 @@ export function changeOf(
   if (value === null || previous === null) return null
   const now = toPlotNumber(value)
   const before = toPlotNumber(previous)
+  if (now === before) return null
   if (unit === 'percent') return now - before
   return before > 0 ? ((now - before) / before) * 100 : null
 }
