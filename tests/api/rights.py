@@ -44,12 +44,12 @@ def run(tally, template):
 
 def prepare(runner):
     """One record of each kind that rows speak of; {{names}} for their paths."""
-    li, admin = runner.client("li"), runner.client("admin")
+    li = runner.client("li")
     made = li.must(201, li.post("/records/account", {"name": "权限试验有限公司"}))
     runner.kept["account"] = made["id"]
-    gone = li.must(201, li.post("/records/account", {"name": "已删除有限公司"}))
-    runner.kept["deleted"] = gone["id"]
-    admin.delete("/records/account/" + gone["id"])
+    for name in ("spare", "other"):
+        made_too = li.must(201, li.post("/records/account", {"name": name + "有限公司"}))
+        runner.kept[name] = made_too["id"]
     contact = li.must(201, li.post("/records/contact", {
         "name": "钱多", "account": made["id"], "mobile": "13812345678"}))
     runner.kept["contact"] = contact["id"]
@@ -63,37 +63,40 @@ def prepare(runner):
     make_exchange(runner, li)
 
 
+def upload(parts):
+    """A body of parts (name, file name or "", bytes) and its headers."""
+    edge, body = "edge-of-parts", b""
+    for name, file_name, value in parts:
+        head = '--%s\r\nContent-Disposition: form-data; name="%s"' % (edge, name)
+        head += '; filename="%s"' % file_name if file_name else ""
+        body += head.encode() + b"\r\n\r\n" + value + b"\r\n"
+    return body + b"--%s--\r\n" % edge.encode(), {
+        "Content-Type": "multipart/form-data; boundary=" + edge}
+
+
+UPLOADS = {
+    "file": [("file", "note.txt", "备注".encode())],
+    "import": [("object", "", b"account"), ("file", "a.csv", "客户名称\n导入一号\n".encode())],
+}
+
+
 def make_exchange(runner, li):
-    """An import, a job and a file of the rep, where the program has them."""
-    def upload(path, parts):
-        edge = "edge-of-parts"
-        body = b""
-        for name, file_name, value in parts:
-            body += ("--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n" % (
-                edge, name, "; filename=\"%s\"" % file_name if file_name else "")).encode()
-            body += value + b"\r\n"
-        body += b"--" + edge.encode() + b"--\r\n"
-        return li.call("POST", path, body,
-                       {"Content-Type": "multipart/form-data; boundary=" + edge})
-    answer = upload("/files", [("file", "note.txt", "备注".encode())])
-    runner.kept["file"] = (answer.json or {}).get("id", "1")
-    answer = upload("/imports", [("object", "", b"account"),
-                                 ("file", "a.csv", "客户名称\n导入一号\n".encode())])
-    body = answer.json or {}
-    runner.kept["import"] = body.get("id", "1")
-    runner.kept["job"] = (body.get("job") or {}).get("id", "1")
+    """An import with its job, and a file, of the rep."""
+    for name, path in (("file", "/files"), ("import", "/imports")):
+        body, headers = upload(UPLOADS[name])
+        made = li.must(201, li.call("POST", path, body, headers))
+        runner.kept[name] = made["id"]
+        if name == "import":
+            runner.kept["job"] = made["job"]["id"]
 
 
 def try_row(tally, runner, number, method, path, wanted, body):
     for person, status in zip(PEOPLE, wanted):
         where = "rights.matrix:%d %s %s as %s" % (number, method, path, person)
         real = substitute(runner, path)
-        text = runner.fill(body) if body else None
-        if text and not text.startswith(("{", "[")):
-            headers = {"Content-Type": text}
-            text = ""
-        else:
-            headers = {}
+        text, headers = runner.fill(body) if body else None, {}
+        if body.startswith("multipart:"):
+            text, headers = upload(UPLOADS[body.partition(":")[2]])
         if path == "/events":
             got = event_status(runner, person)
         else:
