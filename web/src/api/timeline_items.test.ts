@@ -5,16 +5,32 @@ const at = '2026-11-22T09:02:00Z'
 
 describe('moments of a timeline', () => {
   it('lets an activity speak by its content and its owner', () => {
-    const record = { id: '7', name: '', subject: '电话', content: '确认预算', owner: { id: '1', name: '丁凯旋' } }
+    const record = {
+      id: '7',
+      name: '',
+      subject: '电话',
+      content: '确认预算',
+      owner: { id: '1', name: '丁凯旋' },
+    }
     expect(toMoment({ kind: 'activity', at, object: 'activity', record })).toEqual({
-      kind: 'activity', at, object: 'activity', actor: { id: '1', name: '丁凯旋' },
-      text: '确认预算', record: { id: '7', name: '电话' }, changes: [],
+      kind: 'activity',
+      at,
+      object: 'activity',
+      actor: { id: '1', name: '丁凯旋' },
+      text: '确认预算',
+      record: { id: '7', name: '电话' },
+      changes: [],
     })
   })
   it('leaves a complete item as it is', () => {
     const item = {
-      kind: 'event' as const, at, object: 'account', actor: null, text: '转移',
-      record: { id: '9', name: '恒远' }, changes: [{ field: 'owner', label: 'x', old: null, new: '1' }],
+      kind: 'event' as const,
+      at,
+      object: 'account',
+      actor: null,
+      text: '转移',
+      record: { id: '9', name: '恒远' },
+      changes: [{ field: 'owner', label: 'x', old: null, new: '1' }],
     }
     expect(toMoment(item)).toEqual(item)
   })

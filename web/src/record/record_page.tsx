@@ -109,7 +109,9 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
     ...own.map((panel) => ({ key: panel.key, label: t(panel.label ?? panel.key) })),
     { key: 'timeline', label: t('web.tab.timeline') },
     { key: 'details', label: t('web.tab.details') },
-    ...(lines.length > 0 && !own.some((panel) => panel.key === 'lines') ? [{ key: 'lines', label: t('web.tab.lines') }] : []),
+    ...(lines.length > 0 && !own.some((panel) => panel.key === 'lines')
+      ? [{ key: 'lines', label: t('web.tab.lines') }]
+      : []),
     ...(files.length > 0 ? [{ key: 'files', label: t('web.tab.files'), count: fileCount }] : []),
     ...(meta.has_history === false ? [] : [{ key: 'history', label: t('web.tab.history') }]),
   ]
@@ -143,7 +145,9 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
               {ownTab ? <Panel panel={ownTab} meta={meta} record={record} /> : null}
               {tab === 'timeline' ? <Timeline meta={meta} record={record} /> : null}
               {tab === 'details' ? <Details meta={meta} record={record} /> : null}
-              {tab === 'lines' && !ownTab ? <LinesTab meta={meta} record={record} fields={lines} /> : null}
+              {tab === 'lines' && !ownTab ? (
+                <LinesTab meta={meta} record={record} fields={lines} />
+              ) : null}
               {tab === 'files' ? <FilesTab meta={meta} record={record} fields={files} /> : null}
               {tab === 'history' ? <HistoryTab meta={meta} record={record} /> : null}
             </PanelBoundary>

@@ -60,7 +60,9 @@ export const Card = memo(function Card({ record, stage, stages, onMove }: Props)
       </Link>
       <span className="board-account ellipsis">{asText(record.account)}</span>
       <span className="row board-amount">
-        <strong>{format.moneyShort(asText(record.amount) || null, asText(record.currency) || undefined)}</strong>
+        <strong>
+          {format.moneyShort(asText(record.amount) || null, asText(record.currency) || undefined)}
+        </strong>
         {isStuck ? null : <Tags record={record} />}
         {isStuck ? (
           <span className="board-stuck">

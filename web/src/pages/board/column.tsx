@@ -84,8 +84,14 @@ export function Column({ stage, stages, sums, where, sort, moved, onMove }: Prop
           </span>
         ) : null}
       </header>
-      <div ref={box} className="board-cards" data-over={over} tabIndex={0} role="region"
-        aria-label={stage.name}>
+      <div
+        ref={box}
+        className="board-cards"
+        data-over={over}
+        tabIndex={0}
+        role="region"
+        aria-label={stage.name}
+      >
         {data === undefined ? <Skeleton height={cardHeight - 8} /> : null}
         {data && cards.length === 0 ? (
           <p className="muted board-none">{t('web.board.none')}</p>

@@ -3,7 +3,14 @@ import type { ObjectMeta, RecordRow } from '../../api/types'
 import { entryFieldsOf, missingFields, stageOf, stepBetween } from './stages'
 
 const row = (code: string, position: number, kind = 'open', entry = ''): RecordRow => ({
-  id: code, version: 1, code, name: code, name_en: `${code}-en`, kind, position, entry_fields: entry,
+  id: code,
+  version: 1,
+  code,
+  name: code,
+  name_en: `${code}-en`,
+  kind,
+  position,
+  entry_fields: entry,
 })
 const stage = (...args: Parameters<typeof row>) => stageOf(row(...args), 'zh-CN')
 const field = (name: string) => ({ name, type: 'text' as const, label: { zh: name, en: name } })
@@ -26,7 +33,9 @@ describe('moves on the board', () => {
   })
   it('asks for a reason backwards and at the end', () => {
     expect(stepBetween(meta, record, talk, needs)).toMatchObject({ verb: 'back', asks: true })
-    expect(stepBetween(meta, record, talk, stage('lost', 6, 'lost'))).toMatchObject({ verb: 'lose' })
+    expect(stepBetween(meta, record, talk, stage('lost', 6, 'lost'))).toMatchObject({
+      verb: 'lose',
+    })
     expect(stepBetween(meta, record, talk, stage('won', 5, 'won'))).toMatchObject({ verb: 'win' })
   })
   it('opens a closed one again, and moves nothing onto itself or between ends', () => {

@@ -70,9 +70,7 @@ export function missingFields(meta: ObjectMeta, record: RecordRow, stage: Stage)
   })
 }
 
-export type Step =
-  | { kind: 'none' }
-  | { kind: 'verb'; verb: string; asks: boolean }
+export type Step = { kind: 'none' } | { kind: 'verb'; verb: string; asks: boolean }
 
 // Which verb brings a record from one stage to another, and whether it asks something first.
 export function stepBetween(

@@ -8,8 +8,20 @@ import { asText } from '../../fields/kit'
 
 const blockSize = 50
 const cardFields = [
-  'name', 'account', 'amount', 'currency', 'expected_close', 'owner', 'tags', 'stage', 'state',
-  'pipeline', 'days_in_stage', 'stuck', 'last_follow_at', 'win_rate',
+  'name',
+  'account',
+  'amount',
+  'currency',
+  'expected_close',
+  'owner',
+  'tags',
+  'stage',
+  'state',
+  'pipeline',
+  'days_in_stage',
+  'stuck',
+  'last_follow_at',
+  'win_rate',
 ]
 
 export function joinWhere(...terms: (string | undefined)[]): string {
@@ -46,11 +58,7 @@ export function useStageSums(where: string): ReadonlyMap<string, Sums> | undefin
     object: 'opportunity',
     where,
     group: ['stage'],
-    measures: [
-      { fn: 'count' },
-      { fn: 'sum', field: 'amount' },
-      { fn: 'sum', field: 'weighted' },
-    ],
+    measures: [{ fn: 'count' }, { fn: 'sum', field: 'amount' }, { fn: 'sum', field: 'weighted' }],
   })
   if (!data) return undefined
   return new Map(

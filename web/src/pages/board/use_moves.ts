@@ -44,7 +44,11 @@ export function useMoves(meta: ObjectMeta, stages: readonly Stage[]) {
       const title = asText(record[meta.title_field])
       if (step.asks) {
         const stage = { id: target.id, name: target.name }
-        setAsked({ record, verb, start: verb.name === 'win' ? { amount: record.amount } : { stage } })
+        setAsked({
+          record,
+          verb,
+          start: verb.name === 'win' ? { amount: record.amount } : { stage },
+        })
         return
       }
       const drop = () => setMoved((old) => old.filter((one) => one.record.id !== record.id))
@@ -72,8 +76,5 @@ export function useMoves(meta: ObjectMeta, stages: readonly Stage[]) {
     [client, meta, stages, t],
   )
   const close = useCallback(() => setAsked(null), [])
-  return useMemo(
-    () => ({ moved, asked, said, move, close }),
-    [moved, asked, said, move, close],
-  )
+  return useMemo(() => ({ moved, asked, said, move, close }), [moved, asked, said, move, close])
 }

@@ -34,7 +34,16 @@ export default function MoneyTab({ meta, record }: RecordPanelProps) {
         title={t('web.contract.plan')}
         where={`contract == ${id} and not void`}
         sort="period"
-        columns={['period', 'kind', 'due_date', 'amount', 'received', 'remaining', 'state', 'days_late']}
+        columns={[
+          'period',
+          'kind',
+          'due_date',
+          'amount',
+          'received',
+          'remaining',
+          'state',
+          'days_late',
+        ]}
         empty={t('web.contract.no_plan')}
         actions={
           plan ? (
@@ -100,8 +109,11 @@ function Part({ object, title, where, sort, columns, empty, actions, rowVerb, cr
         <span className="grow" />
         {actions}
         {create && meta.can.create ? (
-          <Button small icon="plus"
-            onClick={() => openForm({ object, defaults: create, onDone: () => undefined })}>
+          <Button
+            small
+            icon="plus"
+            onClick={() => openForm({ object, defaults: create, onDone: () => undefined })}
+          >
             {t('web.create.object', { object: labelText(meta.label, language) })}
           </Button>
         ) : null}
@@ -141,7 +153,11 @@ function Rows({ meta, rows, columns, title, rowVerb }: RowsProps) {
                 {labelText(field.label, language)}
               </th>
             ))}
-            {verb ? <th><span className="sr-only">{t('web.actions')}</span></th> : null}
+            {verb ? (
+              <th>
+                <span className="sr-only">{t('web.actions')}</span>
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -180,7 +196,12 @@ function Rows({ meta, rows, columns, title, rowVerb }: RowsProps) {
         </tbody>
       </table>
       {asked ? (
-        <VerbDialog meta={meta} record={asked.record} verb={asked.verb} onClose={() => setAsked(null)} />
+        <VerbDialog
+          meta={meta}
+          record={asked.record}
+          verb={asked.verb}
+          onClose={() => setAsked(null)}
+        />
       ) : null}
     </div>
   )

@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import {
-  apportion, differenceOf, monthlyRows, newRow, problemsOf, sumOf, templates, toArgument,
+  apportion,
+  differenceOf,
+  monthlyRows,
+  newRow,
+  problemsOf,
+  sumOf,
+  templates,
+  toArgument,
   withShares,
 } from './plan'
 
 describe('payment plans', () => {
   it('splits 3-3-3-1 to the fen', () => {
     expect(apportion('1286000.00', ['30', '30', '30', '10'])).toEqual([
-      '385800.00', '385800.00', '385800.00', '128600.00'])
+      '385800.00',
+      '385800.00',
+      '385800.00',
+      '128600.00',
+    ])
     const odd = apportion('100.01', ['30', '30', '30', '10'])
     expect(odd).toEqual(['30.01', '30.00', '30.00', '10.00'])
   })
@@ -17,7 +28,10 @@ describe('payment plans', () => {
   it('keeps every template equal to the contract, whatever its amount', () => {
     for (const total of ['0.01', '0.07', '99999.99', '1286000.50', '8.88']) {
       for (const template of templates) {
-        const rows = withShares(template.rows.map((row) => newRow(row)), total)
+        const rows = withShares(
+          template.rows.map((row) => newRow(row)),
+          total,
+        )
         expect(differenceOf(rows, total)).toBe('0.00')
       }
     }
@@ -38,12 +52,24 @@ describe('payment plans', () => {
     ]
     const problems = problemsOf(rows)
     expect(rows.map((row) => problems.get(row.key))).toEqual([
-      'web.plan.no_amount', 'web.plan.below_received', 'web.plan.no_date', 'web.plan.no_event',
-      undefined])
+      'web.plan.no_amount',
+      'web.plan.below_received',
+      'web.plan.no_date',
+      'web.plan.no_event',
+      undefined,
+    ])
   })
   it('writes what the verb reads', () => {
-    const [first] = JSON.parse(toArgument([newRow({ amount: '5.00', basis: 'event', event: 'signed', days: '7' })])) as unknown[]
-    expect(first).toEqual({ kind: 'progress', basis: 'event', event: 'signed', days: '7', amount: '5.00' })
+    const [first] = JSON.parse(
+      toArgument([newRow({ amount: '5.00', basis: 'event', event: 'signed', days: '7' })]),
+    ) as unknown[]
+    expect(first).toEqual({
+      kind: 'progress',
+      basis: 'event',
+      event: 'signed',
+      days: '7',
+      amount: '5.00',
+    })
   })
   it('spreads months evenly and ends short months on their last day', () => {
     const rows = monthlyRows('100.00', 3, '2026-12-31')

@@ -1,6 +1,11 @@
 // The payment plan as it is typed: templates, exact shares, the sum check, the verb's JSON.
 import {
-  addDecimals, compareDecimals, decimalText, multiplyDecimals, parseDecimal, rescale,
+  addDecimals,
+  compareDecimals,
+  decimalText,
+  multiplyDecimals,
+  parseDecimal,
+  rescale,
   type Decimal,
 } from '../../base/decimal'
 import { addDays } from '../../base/dates'
@@ -30,13 +35,24 @@ export interface Template {
 let nextKey = 1
 export const newRow = (values: Partial<PlanRow> = {}): PlanRow => ({
   key: `row-${nextKey++}`,
-  kind: 'progress', basis: 'date', event: '', days: '0', share: '', amount: '', dueDate: null,
-  received: '0', note: '',
+  kind: 'progress',
+  basis: 'date',
+  event: '',
+  days: '0',
+  share: '',
+  amount: '',
+  dueDate: null,
+  received: '0',
+  note: '',
   ...values,
 })
 
 const byEvent = (kind: string, event: string, days: string, share: string): Partial<PlanRow> => ({
-  kind, basis: 'event', event, days, share,
+  kind,
+  basis: 'event',
+  event,
+  days,
+  share,
 })
 
 export const templates: readonly Template[] = [
@@ -100,7 +116,10 @@ export function apportion(total: string, shares: readonly string[]): string[] {
 
 export function withShares(rows: readonly PlanRow[], total: string): PlanRow[] {
   const shared = rows.filter((row) => row.share !== '')
-  const parts = apportion(total, shared.map((row) => row.share))
+  const parts = apportion(
+    total,
+    shared.map((row) => row.share),
+  )
   return rows.map((row) => {
     const at = shared.indexOf(row)
     return at < 0 ? row : { ...row, amount: parts[at] ?? row.amount }

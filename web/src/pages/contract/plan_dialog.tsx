@@ -13,8 +13,17 @@ import { Dialog } from '../../ui/dialog'
 import { useFormat } from '../../ui/format'
 import { SkeletonLines } from '../../ui/states'
 import {
-  differenceOf, isZero, monthlyRows, newRow, problemsOf, sumOf, templates, toArgument, withShares,
-  type Basis, type PlanRow,
+  differenceOf,
+  isZero,
+  monthlyRows,
+  newRow,
+  problemsOf,
+  sumOf,
+  templates,
+  toArgument,
+  withShares,
+  type Basis,
+  type PlanRow,
 } from './plan'
 import { PlanTable } from './plan_table'
 import './contract.css'
@@ -52,7 +61,11 @@ export default function PlanDialog(props: VerbDialogProps) {
 }
 
 function PlanForm({
-  meta, record, verb, onClose, existing,
+  meta,
+  record,
+  verb,
+  onClose,
+  existing,
 }: VerbDialogProps & { existing: readonly RecordRow[] }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -107,7 +120,14 @@ function PlanForm({
           <Button
             key={template.key}
             small
-            onClick={() => fill(withShares(template.rows.map((row) => newRow(row)), rest))}
+            onClick={() =>
+              fill(
+                withShares(
+                  template.rows.map((row) => newRow(row)),
+                  rest,
+                ),
+              )
+            }
           >
             {t(template.label)}
           </Button>

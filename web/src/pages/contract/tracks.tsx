@@ -74,7 +74,11 @@ function TrackCard({ meta, record, track }: { meta: ObjectMeta; record: RecordRo
       )}
       {track.amount ? (
         <>
-          <Meter value={toPlotNumber(amount)} max={whole} color={isLate ? 'var(--bad)' : 'var(--good)'} />
+          <Meter
+            value={toPlotNumber(amount)}
+            max={whole}
+            color={isLate ? 'var(--bad)' : 'var(--good)'}
+          />
           <span className="track-note">
             <Figure
               source={{

@@ -29,7 +29,8 @@ export function FileStep({ meta, busy, onFile }: Props) {
       const file = event.clipboardData?.files[0]
       const text = event.clipboardData?.getData('text/plain') ?? ''
       if (file) onFile(file)
-      else if (text.includes('\n')) onFile(new File([text], 'paste.tsv', { type: 'text/tab-separated-values' }))
+      else if (text.includes('\n'))
+        onFile(new File([text], 'paste.tsv', { type: 'text/tab-separated-values' }))
     }
     document.addEventListener('paste', paste)
     return () => document.removeEventListener('paste', paste)
@@ -44,23 +45,47 @@ export function FileStep({ meta, busy, onFile }: Props) {
     <>
       <label className="import-object">
         <span className="field-label">{t('web.import.object')}</span>
-        <select className="input" value={meta.object}
-          onChange={(event) => void navigate({ to: '/import', search: { object: event.target.value } })}>
+        <select
+          className="input"
+          value={meta.object}
+          onChange={(event) =>
+            void navigate({ to: '/import', search: { object: event.target.value } })
+          }
+        >
           {objects.map((one) => (
-            <option key={one.object} value={one.object}>{labelText(one.label, language)}</option>
+            <option key={one.object} value={one.object}>
+              {labelText(one.label, language)}
+            </option>
           ))}
         </select>
       </label>
-      <div className="drop" data-over={over}
-        onDragOver={(event) => { event.preventDefault(); setOver(true) }}
+      <div
+        className="drop"
+        data-over={over}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
         onDragLeave={() => setOver(false)}
-        onDrop={(event) => { event.preventDefault(); setOver(false); take(event.dataTransfer.files[0]) }}>
+        onDrop={(event) => {
+          event.preventDefault()
+          setOver(false)
+          take(event.dataTransfer.files[0])
+        }}
+      >
         <Icon name={busy ? 'loader' : 'upload'} size={32} className={busy ? 'spin' : 'muted'} />
         <strong>{t(busy ? 'web.import.reading' : 'web.import.drop')}</strong>
         <p className="muted">{t('web.import.drop_note')}</p>
-        <Button kind="primary" busy={busy} onClick={() => input.current?.click()}>{t('web.import.choose')}</Button>
-        <input ref={input} type="file" accept={types} hidden
-          onChange={(event) => take(event.target.files?.[0])} />
+        <Button kind="primary" busy={busy} onClick={() => input.current?.click()}>
+          {t('web.import.choose')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept={types}
+          hidden
+          onChange={(event) => take(event.target.files?.[0])}
+        />
       </div>
     </>
   )

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { isBusy, mappedTwice, mappingOf, stepOf, type ImportAnswer } from './imports'
 
 const answer = {
-  id: '1', object: 'account', state: 'checked',
+  id: '1',
+  object: 'account',
+  state: 'checked',
   columns: [
     { name: '客户名称', samples: [], field: 'name', confidence: 1 },
     { name: '备注', samples: [], field: null, confidence: 0 },

@@ -4,7 +4,7 @@ import { apiRoot, call } from '../../api/client'
 import type { Job } from '../../api/answers'
 
 export type ImportState =
-  | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'undoing' | 'undone'
+  'checking' | 'checked' | 'running' | 'done' | 'failed' | 'undoing' | 'undone'
 
 export interface ImportColumn {
   name: string
@@ -100,10 +100,18 @@ export const steps: readonly WizardStep[] = ['file', 'map', 'run', 'result']
 
 export function stepOf(answer: ImportAnswer | undefined): WizardStep {
   switch (answer?.state) {
-    case undefined: return 'file'
-    case 'checking': case 'checked': return 'map'
-    case 'running': case 'undoing': return 'run'
-    case 'done': case 'failed': case 'undone': return 'result'
+    case undefined:
+      return 'file'
+    case 'checking':
+    case 'checked':
+      return 'map'
+    case 'running':
+    case 'undoing':
+      return 'run'
+    case 'done':
+    case 'failed':
+    case 'undone':
+      return 'result'
   }
 }
 

@@ -13,13 +13,17 @@ export function Issues({ answer }: { answer: ImportAnswer }) {
       <div className="row import-issues-head">
         <h2>{t('web.import.issues')}</h2>
         <span className="grow" />
-        <a href={errorsUrl(answer.id)} download>{t('web.import.errors_file')}</a>
+        <a href={errorsUrl(answer.id)} download>
+          {t('web.import.errors_file')}
+        </a>
       </div>
       <div className="lines-scroll" tabIndex={0} role="region" aria-label={t('web.import.issues')}>
         <table className="lines-table">
           <thead>
             <tr>
-              <th scope="col" className="num">{t('web.import.row')}</th>
+              <th scope="col" className="num">
+                {t('web.import.row')}
+              </th>
               <th scope="col">{t('web.import.column')}</th>
               <th scope="col">{t('web.import.value')}</th>
               <th scope="col">{t('web.import.reason')}</th>
@@ -30,7 +34,9 @@ export function Issues({ answer }: { answer: ImportAnswer }) {
               <tr key={index}>
                 <td className="num">{format.number(issue.row)}</td>
                 <td>{issue.column || issue.field || ''}</td>
-                <td><mark className="import-mark">{issue.value || t('web.empty')}</mark></td>
+                <td>
+                  <mark className="import-mark">{issue.value || t('web.empty')}</mark>
+                </td>
                 <td>{issue.message}</td>
               </tr>
             ))}

@@ -13,8 +13,16 @@ import { ErrorState, SkeletonLines } from '../../ui/states'
 import { toast } from '../../ui/toast'
 import { FileStep } from './file_step'
 import {
-  changeImport, importKey, runImport, startImport, stepOf, steps, undoImport, useImport,
-  type ImportAnswer, type ImportOptions,
+  changeImport,
+  importKey,
+  runImport,
+  startImport,
+  stepOf,
+  steps,
+  undoImport,
+  useImport,
+  type ImportAnswer,
+  type ImportOptions,
 } from './imports'
 import { MapStep } from './map_step'
 import { ResultStep } from './result_step'
@@ -33,13 +41,18 @@ export default function Wizard() {
   return (
     <div className="page import">
       <header className="import-head">
-        <h1 className="grow">{t('web.import.title', { object: labelText(meta.label, language) })}</h1>
+        <h1 className="grow">
+          {t('web.import.title', { object: labelText(meta.label, language) })}
+        </h1>
         <Link to="/imports">{t('web.imports')}</Link>
       </header>
       <ol className="import-steps">
         {steps.map((one, index) => (
-          <li key={one} aria-current={one === step ? 'step' : undefined}
-            data-done={steps.indexOf(step) > index}>
+          <li
+            key={one}
+            aria-current={one === step ? 'step' : undefined}
+            data-done={steps.indexOf(step) > index}
+          >
             <b>{index + 1}</b>
             {t(`web.import.step.${one}`)}
           </li>
@@ -62,31 +75,57 @@ function Step({ meta, answer }: { meta: ObjectMeta; answer: ImportAnswer | undef
     try {
       const next = await call()
       client.setQueryData(importKey(next.id), next)
-      await navigate({ to: '/import', search: { object: next.object, id: next.id }, replace: answer !== undefined })
+      await navigate({
+        to: '/import',
+        search: { object: next.object, id: next.id },
+        replace: answer !== undefined,
+      })
       await client.invalidateQueries({ queryKey: importKey(next.id) })
     } catch (error) {
       const text =
         error instanceof ApiError
-          ? [error.message, error.hint, ...error.issues.map((issue) => issue.message)].filter(Boolean).join(' ')
+          ? [error.message, error.hint, ...error.issues.map((issue) => issue.message)]
+              .filter(Boolean)
+              .join(' ')
           : t('web.state.failed')
       toast(text, { kind: 'bad' })
     } finally {
       setBusy(false)
     }
   }
-  const change = (options: ImportOptions) =>
-    void act(() => changeImport(answer!.id, options))
+  const change = (options: ImportOptions) => void act(() => changeImport(answer!.id, options))
   switch (stepOf(answer)) {
     case 'file':
-      return <FileStep meta={meta} busy={busy} onFile={(file) => void act(() => startImport(meta.object, file))} />
+      return (
+        <FileStep
+          meta={meta}
+          busy={busy}
+          onFile={(file) => void act(() => startImport(meta.object, file))}
+        />
+      )
     case 'map':
-      return <MapStep key={answer!.id} meta={meta} answer={answer!} busy={busy} onOptions={change}
-        onRun={() => void act(() => runImport(answer!.id))} />
+      return (
+        <MapStep
+          key={answer!.id}
+          meta={meta}
+          answer={answer!}
+          busy={busy}
+          onOptions={change}
+          onRun={() => void act(() => runImport(answer!.id))}
+        />
+      )
     case 'run':
       return <RunStep answer={answer!} />
     case 'result':
-      return <ResultStep meta={meta} answer={answer!} busy={busy} onUndo={() => {
-        void act(() => undoImport(answer!.id)).then(() => touch(client, meta.object))
-      }} />
+      return (
+        <ResultStep
+          meta={meta}
+          answer={answer!}
+          busy={busy}
+          onUndo={() => {
+            void act(() => undoImport(answer!.id)).then(() => touch(client, meta.object))
+          }}
+        />
+      )
   }
 }

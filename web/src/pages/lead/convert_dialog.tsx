@@ -44,7 +44,10 @@ export default function ConvertDialog({ meta, record, verb, onClose }: VerbDialo
   const [account, setAccount] = useState<string | null>(null) // null: a new one
   const [name, setName] = useState(asText(record.name))
   const [asked, setAsked] = useState(asText(record.name))
-  const [values, setValues] = useState<Fields>({ create_opportunity: true, amount: record.budget ?? null })
+  const [values, setValues] = useState<Fields>({
+    create_opportunity: true,
+    amount: record.budget ?? null,
+  })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const phones = [asText(record.phone), asText(record.mobile)].filter(Boolean)
@@ -59,7 +62,9 @@ export default function ConvertDialog({ meta, record, verb, onClose }: VerbDialo
     const wantsOpportunity = values.create_opportunity === true
     const args: Fields = {
       ...(wantsOpportunity ? typed : { create_opportunity: false }),
-      ...(account ? { account } : { account_name: name.trim(), ...(hasDuplicates ? { allow_duplicate: true } : {}) }),
+      ...(account
+        ? { account }
+        : { account_name: name.trim(), ...(hasDuplicates ? { allow_duplicate: true } : {}) }),
     }
     try {
       const answer = await api.verb(meta.object, record.id, verb.name, args, record.version)
@@ -94,36 +99,68 @@ export default function ConvertDialog({ meta, record, verb, onClose }: VerbDialo
         </>
       }
     >
-      <form className="stack convert" onSubmit={(event) => { event.preventDefault(); void submit() }}>
+      <form
+        className="stack convert"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
         <fieldset>
           <legend>{t('web.convert.account')}</legend>
           <label className="convert-choice">
-            <input type="radio" name="account" checked={account === null} onChange={() => setAccount(null)} />
+            <input
+              type="radio"
+              name="account"
+              checked={account === null}
+              onChange={() => setAccount(null)}
+            />
             <span className="grow">{t('web.convert.new_account')}</span>
           </label>
           {account === null ? (
-            <input className="input" aria-label={t('web.convert.account_name')} value={name}
-              onChange={(event) => setName(event.target.value)} onBlur={() => setAsked(name.trim())} />
+            <input
+              className="input"
+              aria-label={t('web.convert.account_name')}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              onBlur={() => setAsked(name.trim())}
+            />
           ) : null}
           <Found found={found} account={account} onChoose={setAccount} />
         </fieldset>
         <fieldset>
           <legend>{t('web.convert.opportunity')}</legend>
           <label className="convert-choice">
-            <input type="checkbox" className="switch" checked={values.create_opportunity === true}
-              onChange={(event) => setValues({ ...values, create_opportunity: event.target.checked })} />
+            <input
+              type="checkbox"
+              className="switch"
+              checked={values.create_opportunity === true}
+              onChange={(event) =>
+                setValues({ ...values, create_opportunity: event.target.checked })
+              }
+            />
             <span>{t('web.convert.create_opportunity')}</span>
           </label>
           {values.create_opportunity === true
             ? ['opportunity_name', 'amount', 'expected_close'].map((key) => (
-                <Argument key={key} argument={argument(key)} value={values[key]}
-                  onChange={(value) => setValues((old) => ({ ...old, [key]: value }))} />
+                <Argument
+                  key={key}
+                  argument={argument(key)}
+                  value={values[key]}
+                  onChange={(value) => setValues((old) => ({ ...old, [key]: value }))}
+                />
               ))
             : null}
         </fieldset>
         <p className="muted">{t('web.convert.note')}</p>
-        {problem ? <p className="field-error" role="alert">{problem}</p> : null}
-        <button type="submit" hidden>{t('web.save')}</button>
+        {problem ? (
+          <p className="field-error" role="alert">
+            {problem}
+          </p>
+        ) : null}
+        <button type="submit" hidden>
+          {t('web.save')}
+        </button>
       </form>
     </Dialog>
   )
@@ -138,14 +175,23 @@ interface FoundProps {
 function Found({ found, account, onChoose }: FoundProps) {
   const { t } = useTranslation()
   if (!found || found.length === 0)
-    return found ? <p className="muted" role="status">{t('web.convert.no_duplicates')}</p> : null
+    return found ? (
+      <p className="muted" role="status">
+        {t('web.convert.no_duplicates')}
+      </p>
+    ) : null
   return (
     <div className="convert-found" role="status">
       <strong>{t('web.convert.duplicates')}</strong>
       {found.map((one, index) =>
         one.id ? (
           <label key={one.id} className="convert-choice">
-            <input type="radio" name="account" checked={account === one.id} onChange={() => onChoose(one.id!)} />
+            <input
+              type="radio"
+              name="account"
+              checked={account === one.id}
+              onChange={() => onChoose(one.id!)}
+            />
             <span className="grow">{one.title}</span>
             <span className="muted">{t('web.duplicates.owner', { name: one.owner })}</span>
           </label>

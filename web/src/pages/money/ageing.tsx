@@ -30,7 +30,9 @@ export function Ageing({ buckets, chosen, onChoose }: Props) {
               <span className="ageing-track" aria-hidden="true">
                 <i style={{ height: `${(toPlotNumber(bucket.amount) / max) * 100}%` }} />
               </span>
-              <strong title={format.money(bucket.amount)}>{format.moneyShort(bucket.amount)}</strong>
+              <strong title={format.money(bucket.amount)}>
+                {format.moneyShort(bucket.amount)}
+              </strong>
               <span>{nameOf(bucket, t)}</span>
               <small className="muted">{t('web.money.instalments', { count: bucket.count })}</small>
             </button>

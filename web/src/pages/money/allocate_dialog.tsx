@@ -18,16 +18,20 @@ import { allocated, fillInOrder, isZeroText, minus, problemsOf, type Target } fr
 import './money.css'
 
 const instalmentsMax = 100
+const open = 'not void and not settled and remaining > 0 and contract.in_force'
 
 export default function AllocateDialog(props: VerbDialogProps) {
   const { t } = useTranslation()
   const { record } = props
   const account = (record.account as Reference | null)?.id
   const contract = (record.contract as Reference | null)?.id
+  const whose = account
+    ? `account == ${JSON.stringify(account)}`
+    : `contract == ${JSON.stringify(contract ?? '')}`
   const { data } = useList(
     'instalment',
     {
-      where: `${account ? `account == ${JSON.stringify(account)}` : `contract == ${JSON.stringify(contract ?? '')}`} and not void and not settled and remaining > 0 and contract.in_force`,
+      where: `${whose} and ${open}`,
       sort: 'due_date',
       limit: instalmentsMax,
     },
@@ -90,41 +94,64 @@ function AllocateForm({ meta, record, verb, instalments, onClose }: FormProps) {
         </>
       }
     >
-      {instalments.length === 0 ? <p className="muted">{t('web.allocate.no_instalments')}</p> : null}
-      <InstalmentTable instalments={instalments} targets={targets} problems={problems}
+      {instalments.length === 0 ? (
+        <p className="muted">{t('web.allocate.no_instalments')}</p>
+      ) : null}
+      <InstalmentTable
+        instalments={instalments}
+        targets={targets}
+        problems={problems}
         onAmount={(key, amount) =>
           setTargets(targets.map((one) => (one.key === key ? { ...one, amount } : one)))
-        } />
+        }
+      />
       <div className="allocate-sum" role="status">
         <Button small onClick={() => setTargets(fillInOrder(targets, rest))}>
           {t('web.allocate.oldest_first')}
         </Button>
-        <Button small kind="ghost"
-          onClick={() => setTargets(targets.map((one) => ({ ...one, amount: '' })))}>
+        <Button
+          small
+          kind="ghost"
+          onClick={() => setTargets(targets.map((one) => ({ ...one, amount: '' })))}
+        >
           {t('web.clear')}
         </Button>
         <span className="grow" />
-        <span>{t('web.allocate.rest')} <strong>{format.money(rest)}</strong></span>
-        <span>{t('web.allocate.sum')} <strong>{format.money(allocated(targets))}</strong></span>
+        <span>
+          {t('web.allocate.rest')} <strong>{format.money(rest)}</strong>
+        </span>
+        <span>
+          {t('web.allocate.sum')} <strong>{format.money(allocated(targets))}</strong>
+        </span>
         <span className={left.startsWith('-') ? 'late' : 'muted'}>
           {t('web.allocate.left', { amount: format.money(left) })}
         </span>
       </div>
-      {problem ? <p className="field-error" role="alert">{problem}</p> : null}
+      {problem ? (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
     </Dialog>
   )
 }
 
 // The instalments of the receipt's own contract come first.
 function startTargets(
-  instalments: readonly RecordRow[], contract: string | undefined, rest: string,
+  instalments: readonly RecordRow[],
+  contract: string | undefined,
+  rest: string,
 ): Target[] {
   const targets = instalments.map((row) => ({
-    key: row.id, remaining: asText(row.remaining) || '0', amount: '',
+    key: row.id,
+    remaining: asText(row.remaining) || '0',
+    amount: '',
     own: contract !== undefined && (row.contract as Reference | null)?.id === contract,
   }))
   const filled = fillInOrder(
-    [...targets.filter((one) => one.own), ...targets.filter((one) => !one.own)], rest)
+    [...targets.filter((one) => one.own), ...targets.filter((one) => !one.own)],
+    rest,
+  )
   return targets.map((one) => filled.find((other) => other.key === one.key) ?? one)
 }
 
@@ -148,8 +175,12 @@ function InstalmentTable({ instalments, targets, problems, onAmount }: TableProp
             <th scope="col">{t('web.money.instalment')}</th>
             <th scope="col">{t('web.money.contract')}</th>
             <th scope="col">{t('web.money.due')}</th>
-            <th scope="col" className="num">{t('web.money.remaining')}</th>
-            <th scope="col" className="num">{t('web.allocate.amount')}</th>
+            <th scope="col" className="num">
+              {t('web.money.remaining')}
+            </th>
+            <th scope="col" className="num">
+              {t('web.allocate.amount')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -166,9 +197,13 @@ function InstalmentTable({ instalments, targets, problems, onAmount }: TableProp
                 <td className="num">{format.money(asText(row.remaining))}</td>
                 <td className="num allocate-cell">
                   {field ? (
-                    <Money value={targets.find((one) => one.key === row.id)?.amount ?? ''} field={field}
-                      label={`${t('web.allocate.amount')} ${index + 1}`} invalid={problem !== undefined}
-                      onChange={(value) => onAmount(row.id, String(value ?? ''))} />
+                    <Money
+                      value={targets.find((one) => one.key === row.id)?.amount ?? ''}
+                      field={field}
+                      label={`${t('web.allocate.amount')} ${index + 1}`}
+                      invalid={problem !== undefined}
+                      onChange={(value) => onAmount(row.id, String(value ?? ''))}
+                    />
                   ) : null}
                   {problem ? <span className="field-error">{t(problem)}</span> : null}
                 </td>

@@ -5,7 +5,10 @@ const target = (key: string, remaining: string, amount = '') => ({ key, remainin
 
 describe('allocation', () => {
   it('fills the oldest first and stops when the receipt is used up', () => {
-    const filled = fillInOrder([target('a', '40000.00'), target('b', '180000.00'), target('c', '9.00')], '100000.00')
+    const filled = fillInOrder(
+      [target('a', '40000.00'), target('b', '180000.00'), target('c', '9.00')],
+      '100000.00',
+    )
     expect(filled.map((one) => one.amount)).toEqual(['40000.00', '60000.00', ''])
     expect(allocated(filled)).toBe('100000.00')
   })
@@ -14,10 +17,16 @@ describe('allocation', () => {
     expect(minus('100.00', allocated(filled))).toBe('60.00')
   })
   it('refuses more than an instalment or the receipt has', () => {
-    expect(problemsOf([target('a', '40.00', '40.01')], '100.00').get('a')).toBe('web.allocate.above_remaining')
-    expect(problemsOf([target('a', '90.00', '60.00'), target('b', '90.00', '60.00')], '100.00').get('')).toBe('web.allocate.above_rest')
+    expect(problemsOf([target('a', '40.00', '40.01')], '100.00').get('a')).toBe(
+      'web.allocate.above_remaining',
+    )
+    expect(
+      problemsOf([target('a', '90.00', '60.00'), target('b', '90.00', '60.00')], '100.00').get(''),
+    ).toBe('web.allocate.above_rest')
     expect(problemsOf([target('a', '90.00')], '100.00').get('')).toBe('web.allocate.nothing')
-    expect(problemsOf([target('a', '90.00', '12,5x')], '100.00').get('a')).toBe('web.allocate.not_an_amount')
+    expect(problemsOf([target('a', '90.00', '12,5x')], '100.00').get('a')).toBe(
+      'web.allocate.not_an_amount',
+    )
     expect(problemsOf([target('a', '90.00', '90.00')], '100.00').size).toBe(0)
   })
   it('knows nothing from something', () => {

@@ -1,6 +1,11 @@
 // Sums and checks of allocations: decimal strings in, decimal strings out.
 import {
-  addDecimals, compareDecimals, decimalText, multiplyDecimals, parseDecimal, rescale,
+  addDecimals,
+  compareDecimals,
+  decimalText,
+  multiplyDecimals,
+  parseDecimal,
+  rescale,
 } from '../../base/decimal'
 
 const zero = { units: 0n, scale: 2 }

@@ -66,8 +66,12 @@ function DebtorRow({ debtor, open: openAtFirst }: { debtor: Debtor; open: boolea
   return (
     <li>
       <div className="debtor">
-        <button type="button" aria-expanded={open} className="debtor-toggle"
-          onClick={() => setToggled(!toggled)}>
+        <button
+          type="button"
+          aria-expanded={open}
+          className="debtor-toggle"
+          onClick={() => setToggled(!toggled)}
+        >
           <Icon name={open ? 'chevron-down' : 'chevron-right'} size={14} />
           <span className="ellipsis grow">{debtor.account.name}</span>
           <span className="debtor-sum">
@@ -84,8 +88,12 @@ function DebtorRow({ debtor, open: openAtFirst }: { debtor: Debtor; open: boolea
             </small>
           </span>
         </button>
-        <Link to="/o/$object/$id" params={{ object: 'account', id: debtor.account.id }}
-          aria-label={t('web.open.record', { name: debtor.account.name })} className="btn btn-ghost btn-small btn-icon">
+        <Link
+          to="/o/$object/$id"
+          params={{ object: 'account', id: debtor.account.id }}
+          aria-label={t('web.open.record', { name: debtor.account.name })}
+          className="btn btn-ghost btn-small btn-icon"
+        >
           <Icon name="external-link" size={14} />
         </Link>
       </div>
@@ -109,14 +117,20 @@ function Instalment({ one }: { one: OpenInstalment }) {
       <Link to="/o/$object/$id" params={{ object: 'instalment', id: one.id }}>
         {one.number || t('web.money.instalment')}
       </Link>
-      <Link to="/o/$object/$id" params={{ object: 'contract', id: one.contract.id }}
-        className="ellipsis grow">
+      <Link
+        to="/o/$object/$id"
+        params={{ object: 'contract', id: one.contract.id }}
+        className="ellipsis grow"
+      >
         {one.contract.name}
       </Link>
       <span className={due?.late ? 'late' : 'muted'} title={one.due ?? ''}>
         {due ? due.text : t('web.bucket.not_effective')}
       </span>
-      <span className="num debtor-rest" title={t('web.money.of', { amount: format.money(one.amount) })}>
+      <span
+        className="num debtor-rest"
+        title={t('web.money.of', { amount: format.money(one.amount) })}
+      >
         {format.money(one.remaining)}
       </span>
     </li>

@@ -17,12 +17,20 @@ export default function ReceiptPanel({ record }: RecordPanelProps) {
   return (
     <div className="receipt-panel">
       <span>
-        {t('web.money.allocated')} <strong>{format.money(asText(record.allocated) || '0', currency)}</strong>
-        {' / '}{format.money(amount, currency)}
+        {t('web.money.allocated')}{' '}
+        <strong>{format.money(asText(record.allocated) || '0', currency)}</strong>
+        {' / '}
+        {format.money(amount, currency)}
       </span>
-      <Meter value={toPlotNumber(asText(record.allocated))} max={toPlotNumber(amount)} color="var(--good)" />
+      <Meter
+        value={toPlotNumber(asText(record.allocated))}
+        max={toPlotNumber(amount)}
+        color="var(--good)"
+      />
       <span className="muted">
-        {t('web.money.rest_of', { amount: format.money(asText(record.unallocated) || '0', currency) })}
+        {t('web.money.rest_of', {
+          amount: format.money(asText(record.unallocated) || '0', currency),
+        })}
         {inWords ? ` · ${inWords}` : ''}
       </span>
     </div>

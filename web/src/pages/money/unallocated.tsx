@@ -83,7 +83,9 @@ function Receipt({ receipt }: { receipt: OpenReceipt }) {
         <span className="ellipsis">{receipt.account?.name ?? receipt.payer ?? ''}</span>
         {receipt.account ? null : <span className="tag">{t('web.money.unclaimed')}</span>}
         {receipt.rest === receipt.amount ? null : (
-          <span className="muted">{t('web.money.of', { amount: format.money(receipt.amount) })}</span>
+          <span className="muted">
+            {t('web.money.of', { amount: format.money(receipt.amount) })}
+          </span>
         )}
       </div>
       {receipt.proposals.length > 0 ? (
@@ -123,6 +125,7 @@ function Asked({ id, verb, onClose }: { id: string; verb: string; onClose: () =>
   const { language } = useFormat()
   const { data: record } = useRecord('receipt', id)
   const found = meta?.verbs?.find((one) => one.name === verb)
-  if (!meta || !record || !found) return <span className="sr-only">{labelText(meta?.label, language)}</span>
+  if (!meta || !record || !found)
+    return <span className="sr-only">{labelText(meta?.label, language)}</span>
   return <VerbDialog meta={meta} record={record} verb={found} onClose={onClose} />
 }

@@ -144,7 +144,9 @@ function Guidance({ record, now }: { record: RecordRow; now: Stage }) {
             {t(late ? 'web.guide.too_long' : 'web.guide.days', { days, max: now.maxDays })}
           </li>
         )}
-        {due?.late ? <li className="guide-late">{t('web.guide.close_late', { due: due.text })}</li> : null}
+        {due?.late ? (
+          <li className="guide-late">{t('web.guide.close_late', { due: due.text })}</li>
+        ) : null}
         {isBlank(record.next_time) ? <li>{t('web.guide.no_next_time')}</li> : null}
       </ul>
       {now.manual ? <p className="prose">{now.manual}</p> : null}

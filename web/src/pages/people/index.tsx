@@ -28,8 +28,11 @@ export default function People() {
       <header className="row">
         <h1 className="grow">{t('web.people')}</h1>
         {users.can.create ? (
-          <Button kind="primary" icon="user-plus"
-            onClick={() => openForm({ object: 'user', onDone: () => undefined })}>
+          <Button
+            kind="primary"
+            icon="user-plus"
+            onClick={() => openForm({ object: 'user', onDone: () => undefined })}
+          >
             {t('web.create.object', { object: labelText(users.label, language) })}
           </Button>
         ) : null}
@@ -50,16 +53,33 @@ function Users({ meta }: { meta: ObjectMeta }) {
   const [password, setPassword] = useState<RecordRow | null>(null)
   const isAdministrator = useSession()?.user.administrator ?? false
   const { data, error, refetch } = useList('user', {
-    sort: 'name', limit: usersMax, can: true,
+    sort: 'name',
+    limit: usersMax,
+    can: true,
     fields: ['name', 'login', 'dept', 'position', 'status', 'mobile'],
-    ...(q.trim() ? { where: `name contains ${JSON.stringify(q.trim())} or login contains ${JSON.stringify(q.trim())}` } : {}),
+    ...(q.trim()
+      ? {
+          where: `name contains ${JSON.stringify(q.trim())} or login contains ${JSON.stringify(q.trim())}`,
+        }
+      : {}),
   })
   const status = meta.fields.find((field) => field.name === 'status')
   const assign = meta.verbs?.find((verb) => verb.name === 'assign_roles')
   return (
-    <Card title={labelText(meta.label, language)} sub={String(data?.records.length ?? '')}
-      actions={<input className="input people-search" type="search" aria-label={t('web.people.search')}
-        placeholder={t('web.people.search')} value={q} onChange={(event) => setQ(event.target.value)} />}>
+    <Card
+      title={labelText(meta.label, language)}
+      sub={String(data?.records.length ?? '')}
+      actions={
+        <input
+          className="input people-search"
+          type="search"
+          aria-label={t('web.people.search')}
+          placeholder={t('web.people.search')}
+          value={q}
+          onChange={(event) => setQ(event.target.value)}
+        />
+      }
+    >
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonLines lines={6} /> : null}
       <ul className="people-list">
@@ -69,20 +89,35 @@ function Users({ meta }: { meta: ObjectMeta }) {
               <Person name={asText(row.name)} size={28} />
             </Link>
             <span className="muted people-login">{asText(row.login)}</span>
-            <span className="people-dept ellipsis">{[asText(row.dept), asText(row.position)].filter(Boolean).join(' · ')}</span>
+            <span className="people-dept ellipsis">
+              {[asText(row.dept), asText(row.position)].filter(Boolean).join(' · ')}
+            </span>
             {status ? <FieldCell value={row.status} field={status} record={row} /> : null}
             <span className="people-acts">
-              {assign && row.can?.verbs.includes('assign_roles') !== false && meta.can.verbs.includes('assign_roles') ? (
-                <Button small onClick={() => setAsked({ record: row, verb: assign })}>{t('web.people.roles')}</Button>
+              {assign &&
+              row.can?.verbs.includes('assign_roles') !== false &&
+              meta.can.verbs.includes('assign_roles') ? (
+                <Button small onClick={() => setAsked({ record: row, verb: assign })}>
+                  {t('web.people.roles')}
+                </Button>
               ) : null}
               {isAdministrator ? (
-                <Button small kind="ghost" onClick={() => setPassword(row)}>{t('web.people.password')}</Button>
+                <Button small kind="ghost" onClick={() => setPassword(row)}>
+                  {t('web.people.password')}
+                </Button>
               ) : null}
             </span>
           </li>
         ))}
       </ul>
-      {asked ? <VerbDialog meta={meta} record={asked.record} verb={asked.verb} onClose={() => setAsked(null)} /> : null}
+      {asked ? (
+        <VerbDialog
+          meta={meta}
+          record={asked.record}
+          verb={asked.verb}
+          onClose={() => setAsked(null)}
+        />
+      ) : null}
       {password ? <PasswordDialog user={password} onClose={() => setPassword(null)} /> : null}
     </Card>
   )
@@ -92,14 +127,20 @@ function Roles() {
   const { t } = useTranslation()
   const meta = useObject('role')
   const { language } = useFormat()
-  const { data } = useList('role', { sort: 'name', limit: usersMax, fields: ['name', 'code', 'description'] }, meta !== undefined)
+  const { data } = useList(
+    'role',
+    { sort: 'name', limit: usersMax, fields: ['name', 'code', 'description'] },
+    meta !== undefined,
+  )
   if (!meta) return null
   return (
     <Card title={labelText(meta.label, language)} sub={t('web.people.roles_sub')}>
       <ul className="people-roles">
         {data?.records.map((row) => (
           <li key={row.id}>
-            <Link to="/o/$object/$id" params={{ object: 'role', id: row.id }}>{asText(row.name)}</Link>
+            <Link to="/o/$object/$id" params={{ object: 'role', id: row.id }}>
+              {asText(row.name)}
+            </Link>
             <code className="muted">{asText(row.code)}</code>
             <p className="muted">{asText(row.description)}</p>
           </li>

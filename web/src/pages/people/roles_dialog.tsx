@@ -28,7 +28,11 @@ export function knownRoles(record: RecordRow, roles: readonly RecordRow[]): stri
 
 export default function RolesDialog(props: VerbDialogProps) {
   const { t } = useTranslation()
-  const { data } = useList('role', { sort: 'name', limit: rolesMax, fields: ['name', 'code', 'description'] })
+  const { data } = useList('role', {
+    sort: 'name',
+    limit: rolesMax,
+    fields: ['name', 'code', 'description'],
+  })
   if (data) return <RolesForm {...props} roles={data.records} />
   return (
     <Dialog open title={t('web.people.roles')} onClose={props.onClose}>
@@ -37,7 +41,13 @@ export default function RolesDialog(props: VerbDialogProps) {
   )
 }
 
-function RolesForm({ meta, record, verb, roles, onClose }: VerbDialogProps & { roles: readonly RecordRow[] }) {
+function RolesForm({
+  meta,
+  record,
+  verb,
+  roles,
+  onClose,
+}: VerbDialogProps & { roles: readonly RecordRow[] }) {
   const { t } = useTranslation()
   const { language } = useFormat()
   const act = useVerb(meta, record)
@@ -64,13 +74,19 @@ function RolesForm({ meta, record, verb, roles, onClose }: VerbDialogProps & { r
     }
   }
   return (
-    <Dialog open title={t('web.people.roles_of', { name: asText(record.name) })} onClose={onClose}
+    <Dialog
+      open
+      title={t('web.people.roles_of', { name: asText(record.name) })}
+      onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>{t('web.cancel')}</Button>
-          <Button kind="primary" busy={busy} onClick={() => void submit()}>{labelText(verb.label, language)}</Button>
+          <Button kind="primary" busy={busy} onClick={() => void submit()}>
+            {labelText(verb.label, language)}
+          </Button>
         </>
-      }>
+      }
+    >
       <p className="muted">{t('web.people.replace_note')}</p>
       <div className="roles-choice" role="group" aria-label={t('web.people.roles')}>
         {roles.map((role) => {
@@ -78,12 +94,19 @@ function RolesForm({ meta, record, verb, roles, onClose }: VerbDialogProps & { r
           return (
             <label key={role.id}>
               <input type="checkbox" checked={chosen.has(code)} onChange={() => toggle(code)} />
-              <span><strong>{asText(role.name)}</strong><small className="muted">{asText(role.description)}</small></span>
+              <span>
+                <strong>{asText(role.name)}</strong>
+                <small className="muted">{asText(role.description)}</small>
+              </span>
             </label>
           )
         })}
       </div>
-      {problem ? <p className="field-error" role="alert">{problem}</p> : null}
+      {problem ? (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
     </Dialog>
   )
 }

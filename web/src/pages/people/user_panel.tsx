@@ -20,10 +20,20 @@ export default function UserPanel({ meta, record }: RecordPanelProps) {
   return (
     <Card title={t('web.people.access')} icon="key">
       <div className="row">
-        {assign ? <Button small icon="shield" onClick={() => setAsked(assign)}>{t('web.people.roles')}</Button> : null}
-        {isAdministrator ? <Button small icon="key" onClick={() => setPassword(true)}>{t('web.people.password')}</Button> : null}
+        {assign ? (
+          <Button small icon="shield" onClick={() => setAsked(assign)}>
+            {t('web.people.roles')}
+          </Button>
+        ) : null}
+        {isAdministrator ? (
+          <Button small icon="key" onClick={() => setPassword(true)}>
+            {t('web.people.password')}
+          </Button>
+        ) : null}
       </div>
-      {asked ? <VerbDialog meta={meta} record={record} verb={asked} onClose={() => setAsked(null)} /> : null}
+      {asked ? (
+        <VerbDialog meta={meta} record={record} verb={asked} onClose={() => setAsked(null)} />
+      ) : null}
       {password ? <PasswordDialog user={record} onClose={() => setPassword(false)} /> : null}
     </Card>
   )

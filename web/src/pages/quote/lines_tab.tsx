@@ -42,7 +42,10 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
   const format = useFormat()
   const client = useQueryClient()
   const field = meta.fields.find((one) => one.name === 'lines')
-  const saved = useMemo(() => (Array.isArray(record.lines) ? (record.lines as Line[]) : []), [record.lines])
+  const saved = useMemo(
+    () => (Array.isArray(record.lines) ? (record.lines as Line[]) : []),
+    [record.lines],
+  )
   const [lines, setLines] = useState<Line[] | null>(null)
   const [discount, setDiscount] = useState(asText(record.discount))
   const [freight, setFreight] = useState(asText(record.freight))
@@ -66,10 +69,18 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
     discount,
     freight,
   )
-  const isDirty = lines !== null || discount !== asText(record.discount) || freight !== asText(record.freight)
+  const isDirty =
+    lines !== null || discount !== asText(record.discount) || freight !== asText(record.freight)
   const change = (next: unknown) => {
     const rows = next as Line[]
-    setLines(rows.map((row) => priced(row, shown.find((old) => sameLine(old, row)))))
+    setLines(
+      rows.map((row) =>
+        priced(
+          row,
+          shown.find((old) => sameLine(old, row)),
+        ),
+      ),
+    )
   }
   const save = async () => {
     setBusy(true)
@@ -95,18 +106,25 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
   return (
     <div className="quote-lines">
       {mayEdit ? (
-        <LinesInput value={shown} onChange={change} field={field} currency={currency}
-          label={labelText(field.label, format.language)} />
+        <LinesInput
+          value={shown}
+          onChange={change}
+          field={field}
+          currency={currency}
+          label={labelText(field.label, format.language)}
+        />
       ) : (
         <LinesView value={shown} field={field} currency={currency} />
       )}
       <div className="quote-sums">
         <div className="quote-links">
           <a href={printUrl('quote', record.id)} target="_blank" rel="noopener">
-            <Icon name="printer" size={13} />{t('web.print.a4')}
+            <Icon name="printer" size={13} />
+            {t('web.print.a4')}
           </a>
           <a href={pdfUrl('quote', record.id)} target="_blank" rel="noopener">
-            <Icon name="file" size={13} />PDF
+            <Icon name="file" size={13} />
+            PDF
           </a>
         </div>
         <dl>
@@ -115,8 +133,15 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
             <dt>{t('web.quote.discount')}</dt>
             <dd>
               {mayEdit ? (
-                <NumberBox value={discount} suffix="%" label={t('web.quote.discount')} onChange={setDiscount} />
-              ) : format.percent(discount || '0')}
+                <NumberBox
+                  value={discount}
+                  suffix="%"
+                  label={t('web.quote.discount')}
+                  onChange={setDiscount}
+                />
+              ) : (
+                format.percent(discount || '0')
+              )}
             </dd>
           </div>
           <div>
@@ -124,7 +149,9 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
             <dd>
               {mayEdit ? (
                 <NumberBox value={freight} label={t('web.quote.freight')} onChange={setFreight} />
-              ) : format.money(freight || '0', currency)}
+              ) : (
+                format.money(freight || '0', currency)
+              )}
             </dd>
           </div>
           <Sum label={t('web.quote.tax')} value={format.money(totals.tax, currency)} />
@@ -135,15 +162,28 @@ export default function QuoteLines({ meta, record }: RecordPanelProps) {
         </p>
         {inWords ? <p className="muted quote-words">{inWords}</p> : null}
       </div>
-      {problem ? <p className="field-error" role="alert">{problem}</p> : null}
+      {problem ? (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
       {mayEdit && isDirty ? (
         <div className="row quote-acts">
           <span className="muted">{t('web.quote.unsaved')}</span>
           <span className="grow" />
-          <Button onClick={() => { setLines(null); setDiscount(asText(record.discount)); setFreight(asText(record.freight)); setProblem('') }}>
+          <Button
+            onClick={() => {
+              setLines(null)
+              setDiscount(asText(record.discount))
+              setFreight(asText(record.freight))
+              setProblem('')
+            }}
+          >
             {t('web.leave.drop')}
           </Button>
-          <Button kind="primary" busy={busy} onClick={() => void save()}>{t('web.save')}</Button>
+          <Button kind="primary" busy={busy} onClick={() => void save()}>
+            {t('web.save')}
+          </Button>
         </div>
       ) : null}
     </div>
@@ -154,7 +194,14 @@ const sameLine = (a: Line, b: Line): boolean =>
   (a.id !== undefined && a.id === b.id) || (a._key !== undefined && a._key === b._key)
 
 function withoutComputed(line: Line): Line {
-  const { net_amount: _net, tax_amount: _tax, amount: _amount, price_reason: _why, quote: _quote, ...rest } = line
+  const {
+    net_amount: _net,
+    tax_amount: _tax,
+    amount: _amount,
+    price_reason: _why,
+    quote: _quote,
+    ...rest
+  } = line
   return rest
 }
 

@@ -17,14 +17,19 @@ export function NumberBox({ value, label, suffix, onChange }: Props) {
   const shown = text ?? (value === '' ? '' : format.number(value))
   return (
     <span className="number-box">
-      <input className="input num" inputMode="decimal" aria-label={label} value={shown}
+      <input
+        className="input num"
+        inputMode="decimal"
+        aria-label={label}
+        value={shown}
         onChange={(event) => {
           setText(event.target.value)
           const typed = parseDecimal(parseTypedNumber(event.target.value))
           if (event.target.value.trim() === '') onChange('')
           else if (typed) onChange(decimalText(typed))
         }}
-        onBlur={() => setText(null)} />
+        onBlur={() => setText(null)}
+      />
       {suffix ? <span className="muted">{suffix}</span> : null}
     </span>
   )

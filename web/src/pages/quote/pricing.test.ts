@@ -4,16 +4,25 @@ import { discountedPrice, divide, decimalOf, lineTotals, quoteTotals } from './p
 describe('quote lines', () => {
   it('takes the tax out of a price that has it', () => {
     expect(lineTotals({ quantity: '2', price: '565.00', tax_rate: 't13' }, true)).toEqual({
-      net: '1000.00', tax: '130.00', amount: '1130.00' })
+      net: '1000.00',
+      tax: '130.00',
+      amount: '1130.00',
+    })
   })
   it('puts the tax on a price that has it not', () => {
     expect(lineTotals({ quantity: '3', price: '33.33', tax_rate: 't6' }, false)).toEqual({
-      net: '99.99', tax: '6.00', amount: '105.99' })
+      net: '99.99',
+      tax: '6.00',
+      amount: '105.99',
+    })
   })
   it('rounds half a fen up on each line', () => {
     expect(lineTotals({ quantity: '0.5', price: '0.01', tax_rate: 't0' }, true).amount).toBe('0.01')
     expect(lineTotals({ quantity: '3', price: '0.335', tax_rate: 'exempt' }, true)).toEqual({
-      net: '1.01', tax: '0.00', amount: '1.01' })
+      net: '1.01',
+      tax: '0.00',
+      amount: '1.01',
+    })
   })
   it('gives the price after a discount', () => {
     expect(discountedPrice({ list_price: '1000', discount: '18' })).toBe('820.00')
@@ -26,7 +35,10 @@ describe('quote lines', () => {
       lineTotals({ quantity: '1', price: '106', tax_rate: 't6' }, true),
     ]
     expect(quoteTotals(lines, '10', '50')).toEqual({
-      lines: '1236.00', tax: '122.40', amount: '1162.40' })
+      lines: '1236.00',
+      tax: '122.40',
+      amount: '1162.40',
+    })
   })
   it('divides away from zero', () => {
     expect(divide(decimalOf('-1'), decimalOf('8'), 2)).toEqual({ units: -13n, scale: 2 })

@@ -1,7 +1,12 @@
 // Live totals of quote lines by the same rules as the server's (round half up to the fen per
 // line, then sum): a preview; what is saved is what the server computes.
 import {
-  addDecimals, compareDecimals, decimalText, multiplyDecimals, parseDecimal, rescale,
+  addDecimals,
+  compareDecimals,
+  decimalText,
+  multiplyDecimals,
+  parseDecimal,
+  rescale,
   type Decimal,
 } from '../../base/decimal'
 
@@ -14,8 +19,7 @@ const minusOne: Decimal = { units: -1n, scale: 0 }
 export const decimalOf = (value: unknown): Decimal =>
   parseDecimal(typeof value === 'string' || typeof value === 'number' ? value : null) ?? zero
 
-const subtract = (a: Decimal, b: Decimal): Decimal =>
-  addDecimals(a, multiplyDecimals(b, minusOne))
+const subtract = (a: Decimal, b: Decimal): Decimal => addDecimals(a, multiplyDecimals(b, minusOne))
 
 // Half away from zero at `scale`, as the server divides.
 export function divide(a: Decimal, b: Decimal, scale: number): Decimal {
@@ -86,7 +90,9 @@ export interface QuoteTotals {
 }
 
 export function quoteTotals(
-  lines: readonly LineTotals[], discount: unknown, freight: unknown,
+  lines: readonly LineTotals[],
+  discount: unknown,
+  freight: unknown,
 ): QuoteTotals {
   let sum: Decimal = { units: 0n, scale: fen }
   let tax: Decimal = { units: 0n, scale: fen }

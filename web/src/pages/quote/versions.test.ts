@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { chainOf } from './versions'
 
 const row = (id: string, revision: number, before?: string) => ({
-  id, version: 1, revision, revision_of: before ? { id: before, name: before } : null,
+  id,
+  version: 1,
+  revision,
+  revision_of: before ? { id: before, name: before } : null,
 })
 
 describe('versions of a quote', () => {

@@ -16,7 +16,7 @@ const versionsMax = 50
 export function chainOf(rows: readonly RecordRow[], id: string): RecordRow[] {
   const before = (row: RecordRow) => (row.revision_of as Reference | null)?.id
   const chain = new Set([id])
-  for (let size = 0; size !== chain.size; ) {
+  for (let size = 0; size !== chain.size;) {
     size = chain.size
     for (const row of rows) {
       const parent = before(row)
@@ -56,7 +56,9 @@ export default function Versions({ meta, record }: RecordPanelProps) {
             </Link>
             {state ? <FieldCell value={row.state} field={state} record={row} /> : null}
             <span className="grow" />
-            <span>{format.moneyShort(asText(row.amount) || null, asText(row.currency) || undefined)}</span>
+            <span>
+              {format.moneyShort(asText(row.amount) || null, asText(row.currency) || undefined)}
+            </span>
           </li>
         ))}
       </ul>

@@ -74,7 +74,12 @@ function Row({ row, next, all, range }: RowProps) {
   const passed = row.entered > 0 ? 1 - open / row.entered : 1
   return (
     <li>
-      <svg viewBox={`0 0 ${widest} ${rowHeight}`} height={rowHeight} preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        viewBox={`0 0 ${widest} ${rowHeight}`}
+        height={rowHeight}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <polygon points={points(1)} fill={row.color} opacity=".35" />
         <polygon points={points(passed)} fill={row.color} />
       </svg>

@@ -85,9 +85,7 @@ function Card({ kpi, range, period }: { kpi: KpiAnswer; range: Range; period: Pe
             }
       }
       trend={
-        trend.length > 1
-          ? { values: trend, label: t('web.kpi.trend', { name: label }) }
-          : undefined
+        trend.length > 1 ? { values: trend, label: t('web.kpi.trend', { name: label }) } : undefined
       }
     />
   )

@@ -61,11 +61,7 @@ function Item({ item }: { item: TodayItem }) {
   const late = item.overdue_days > 0
   return (
     <li>
-      <Link
-        to="/o/$object/$id"
-        params={{ object: item.object, id: item.id }}
-        className="today-row"
-      >
+      <Link to="/o/$object/$id" params={{ object: item.object, id: item.id }} className="today-row">
         <span className="today-icon" data-tone={look.tone}>
           <Icon name={look.icon} size={16} />
         </span>

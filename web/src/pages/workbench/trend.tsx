@@ -75,9 +75,15 @@ function TrendTable({ months }: { months: readonly TrendMonth[] }) {
         <thead>
           <tr>
             <th scope="col">{t('web.trend.month')}</th>
-            <th scope="col" className="num">{t('web.trend.signed')}</th>
-            <th scope="col" className="num">{t('web.trend.collected')}</th>
-            <th scope="col" className="num">{t('web.trend.target')}</th>
+            <th scope="col" className="num">
+              {t('web.trend.signed')}
+            </th>
+            <th scope="col" className="num">
+              {t('web.trend.collected')}
+            </th>
+            <th scope="col" className="num">
+              {t('web.trend.target')}
+            </th>
           </tr>
         </thead>
         <tbody>
