@@ -4,6 +4,7 @@
 #include "kernel/access/rights.h"
 #include "kernel/types/all.h"
 #include "work/exchange/encoding.h"
+#include "work/exchange/sheet_number.h"
 
 #include <algorithm>
 #include <set>
@@ -26,6 +27,11 @@ bool is_address_part(std::string_view part) {
 bool is_day(const meta::Field& field) {
     const std::string_view type = field.type->name();
     return type == "date" || type == "datetime" || type == "month";
+}
+
+bool is_number(const meta::Field& field) {
+    const types::Kind kind = field.type->kind();
+    return kind == types::Kind::integer || kind == types::Kind::decimal;
 }
 
 bool is_reference(const meta::Field& field) {
@@ -247,9 +253,12 @@ void RowPlan::set(const meta::Field& field, const std::string& by, const std::st
         return;
     }
     Issues found;
-    const std::string readable =
-        !options_.date_format.empty() && is_day(field) ? iso_first(text, options_.date_format)
-                                                       : text;
+    std::string readable = text;
+    if (!options_.date_format.empty() && is_day(field)) {
+        readable = iso_first(text, options_.date_format);
+    } else if (is_number(field) && text.find_first_of("eE") != std::string::npos) {
+        readable = plain_number(text);  // other systems write 84,800,000,000 as 8.48E10
+    }
     Value value = field.type->parse_text(field.settings, readable, found);
     if (found.empty()) field.type->validate(field.settings, value, found);
     if (found.empty()) {
