@@ -10,7 +10,7 @@ import { useFormat } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { MenuButton, type MenuRow } from '../../ui/menu'
 import { dragData } from './drag'
-import type { Stage } from './stages'
+import type { Stage } from '../../record/stages'
 
 interface Props {
   record: RecordRow

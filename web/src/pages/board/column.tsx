@@ -9,7 +9,7 @@ import { useFormat } from '../../ui/format'
 import { Skeleton } from '../../ui/states'
 import { Card } from './card'
 import { isDraggedCard } from './drag'
-import type { Stage } from './stages'
+import type { Stage } from '../../record/stages'
 import { cardsOf, useColumnCards, type Sums } from './use_columns'
 import type { Moved } from './use_moves'
 

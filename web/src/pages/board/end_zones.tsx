@@ -3,7 +3,7 @@ import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element
 import { useEffect, useRef, useState } from 'react'
 import { Icon } from '../../ui/icon'
 import { isDraggedCard } from './drag'
-import type { Stage } from './stages'
+import type { Stage } from '../../record/stages'
 
 function Zone({ stage }: { stage: Stage }) {
   const element = useRef<HTMLDivElement>(null)

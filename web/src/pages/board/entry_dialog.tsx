@@ -16,7 +16,7 @@ import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { useFormat } from '../../ui/format'
 import { toast } from '../../ui/toast'
-import { missingFields, useBoardStages, type Stage } from './stages'
+import { missingFields, useBoardStages, type Stage } from '../../record/stages'
 
 export default function EntryDialog(props: VerbDialogProps) {
   const { record } = props

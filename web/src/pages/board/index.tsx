@@ -12,7 +12,7 @@ import { Column } from './column'
 import { isDraggedCard } from './drag'
 import { EndZones } from './end_zones'
 import { useMoves } from './use_moves'
-import { useBoardStages } from './stages'
+import { useBoardStages } from '../../record/stages'
 import { useStageSums } from './use_columns'
 import './board.css'
 

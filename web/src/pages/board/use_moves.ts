@@ -9,7 +9,7 @@ import { touch } from '../../api/queries'
 import type { ObjectMeta, RecordRow, Reference, Verb } from '../../api/types'
 import { asText } from '../../fields/kit'
 import { toast } from '../../ui/toast'
-import { stepBetween, type Stage } from './stages'
+import { stepBetween, type Stage } from '../../record/stages'
 
 export interface Moved {
   record: RecordRow

@@ -11,7 +11,7 @@ import { Figure } from '../../record/figure'
 import { Meter } from '../../ui/charts'
 import { useFormat } from '../../ui/format'
 import { Icon } from '../../ui/icon'
-import { pdfUrl, printUrl } from '../calls'
+import { pdfUrl, printUrl } from '../../api/work'
 import './contract.css'
 
 interface Track {

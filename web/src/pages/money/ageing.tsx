@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { toPlotNumber } from '../../base/decimal'
 import { Card } from '../../ui/bits'
 import { useFormat } from '../../ui/format'
-import type { Bucket } from '../calls'
+import type { Bucket } from '../../api/work'
 
 interface Props {
   buckets: readonly Bucket[]

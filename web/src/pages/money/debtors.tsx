@@ -9,7 +9,7 @@ import { Button } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { EmptyState } from '../../ui/states'
-import type { Bucket, CollectionsAnswer, Debtor, OpenInstalment } from '../calls'
+import type { Bucket, CollectionsAnswer, Debtor, OpenInstalment } from '../../api/work'
 
 const shownFirst = 12
 

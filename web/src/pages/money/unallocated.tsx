@@ -13,7 +13,7 @@ import { Button } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
 import { toast } from '../../ui/toast'
-import { useUnallocated, type OpenReceipt } from '../calls'
+import { useUnallocated, type OpenReceipt } from '../../api/work'
 
 export function Unallocated() {
   const { t } = useTranslation()

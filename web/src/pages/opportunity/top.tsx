@@ -8,7 +8,7 @@ import type { RecordPanelProps } from '../../record/extend'
 import { openForm } from '../../record/stores'
 import { useFormat } from '../../ui/format'
 import { Icon } from '../../ui/icon'
-import { missingFields, useBoardStages, type Stage } from '../board/stages'
+import { missingFields, useBoardStages, type Stage } from '../../record/stages'
 import './opportunity.css'
 
 const keyNames = ['contact', 'expected_close', 'competitors', 'next_step', 'next_time']

@@ -6,7 +6,7 @@ import { asText } from '../../fields/kit'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { toast } from '../../ui/toast'
-import { setPassword } from '../calls'
+import { setPassword } from '../../api/work'
 
 // The person's other sessions end with it.
 export function PasswordDialog({ user, onClose }: { user: RecordRow; onClose: () => void }) {

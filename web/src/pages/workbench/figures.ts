@@ -2,7 +2,7 @@
 // amounts themselves stay text.
 import type { MetricUnit } from '../../api/answers'
 import { toPlotNumber } from '../../base/decimal'
-import type { KpiAnswer } from '../calls'
+import type { KpiAnswer } from '../../api/work'
 
 // In the order of the page; the others follow in a strip.
 export const mainKpis = ['signed', 'collected', 'opportunities_created', 'win_rate']

@@ -6,7 +6,7 @@ import { Card } from '../../ui/bits'
 import { useFormat } from '../../ui/format'
 import { EmptyState } from '../../ui/states'
 import { Figure } from '../../record/figure'
-import type { FunnelStage, Period, WorkbenchAnswer } from '../calls'
+import type { FunnelStage, Period, WorkbenchAnswer } from '../../api/work'
 
 const rowHeight = 48
 const gap = 3

@@ -4,7 +4,7 @@ import { toPlotNumber } from '../../base/decimal'
 import { Figure, figureText } from '../../record/figure'
 import { useFormat } from '../../ui/format'
 import { KpiCard } from '../../ui/kpi'
-import type { KpiAnswer, Period, WorkbenchAnswer } from '../calls'
+import type { KpiAnswer, Period, WorkbenchAnswer } from '../../api/work'
 import { changeOf, colorOfKpi, mainKpis, unitOf } from './figures'
 
 export function Kpis({ answer, period }: { answer: WorkbenchAnswer; period: Period }) {

@@ -4,7 +4,7 @@ import { Figure } from '../../record/figure'
 import { Avatar, Card } from '../../ui/bits'
 import { useFormat } from '../../ui/format'
 import { EmptyState } from '../../ui/states'
-import type { Period, WorkbenchAnswer } from '../calls'
+import type { Period, WorkbenchAnswer } from '../../api/work'
 import { shareOf } from './figures'
 
 const shownMax = 8

@@ -4,7 +4,7 @@ import { Card } from '../../ui/bits'
 import { useFormat } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { EmptyState } from '../../ui/states'
-import type { Risk } from '../calls'
+import type { Risk } from '../../api/work'
 
 const severe = new Set(['overdue'])
 

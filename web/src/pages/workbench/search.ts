@@ -1,4 +1,4 @@
-import type { Period } from '../calls'
+import type { Period } from '../../api/work'
 
 export interface WorkbenchSearch {
   period?: Period

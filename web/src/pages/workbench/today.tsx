@@ -7,7 +7,7 @@ import { Button } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { EmptyState } from '../../ui/states'
-import type { TodayItem } from '../calls'
+import type { TodayItem } from '../../api/work'
 
 const shownFirst = 8
 const looks: Record<string, { icon: string; tone: string }> = {

@@ -5,7 +5,7 @@ import { Card } from '../../ui/bits'
 import { IconButton } from '../../ui/button'
 import { Bars } from '../../ui/charts'
 import { useFormat } from '../../ui/format'
-import type { TrendMonth, WorkbenchAnswer } from '../calls'
+import type { TrendMonth, WorkbenchAnswer } from '../../api/work'
 
 export function TrendPanel({ answer }: { answer: WorkbenchAnswer }) {
   const { t } = useTranslation()

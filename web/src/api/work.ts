@@ -1,8 +1,8 @@
 // The calls of the hand-made pages and their answers (docs/developer/api.md, Work pages).
 import { useQuery } from '@tanstack/react-query'
-import { apiRoot, call } from '../api/client'
-import type { MetricUnit } from '../api/answers'
-import type { Reference } from '../api/types'
+import { apiRoot, call } from './client'
+import type { MetricUnit } from './answers'
+import type { Reference } from './types'
 
 export type Period = 'week' | 'month' | 'quarter' | 'year'
 
@@ -155,4 +155,4 @@ export const setPassword = (user: string, password: string) =>
 
 export const printUrl = (object: string, id: string) =>
   `${apiRoot}/print/${object}/${id}?kind=${object}`
-export const pdfUrl = (object: string, id: string) => `${apiRoot}/print/${object}/${id}.pdf`
+export const pdfUrl = (object: string, id: string) => `${apiRoot}/print/${object}/${id}/pdf`

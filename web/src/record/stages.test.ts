@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ObjectMeta, RecordRow } from '../../api/types'
+import type { ObjectMeta, RecordRow } from '../api/types'
 import { entryFieldsOf, missingFields, stageOf, stepBetween } from './stages'
 
 const row = (code: string, position: number, kind = 'open', entry = ''): RecordRow => ({

@@ -1,10 +1,10 @@
 // The stages of the board and what a move between them asks for.
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../../api/calls'
-import { useObject } from '../../api/schema'
-import type { Field, ObjectMeta, RecordRow } from '../../api/types'
-import { asText, isBlank } from '../../fields/kit'
-import { useFormat } from '../../ui/format'
+import { api } from '../api/calls'
+import { useObject } from '../api/schema'
+import type { Field, ObjectMeta, RecordRow } from '../api/types'
+import { asText, isBlank } from '../fields/kit'
+import { useFormat } from '../ui/format'
 
 export interface Stage {
   id: string
