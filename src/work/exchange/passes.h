@@ -7,6 +7,7 @@
 
 #include "work/exchange/row_feed.h"
 #include "work/exchange/row_writer.h"
+#include "work/job/chunk.h"
 
 #include <condition_variable>
 #include <deque>
@@ -40,6 +41,7 @@ public:
     bool take(std::size_t wanted);
     std::deque<PreparedRow> pending;
     Made made;
+    job::Chunk chunk;                        // learned over the whole run
     const RowPlan& plan() const { return feed_.plan(); }
     const Actor& actor() const { return *actor_; }
 

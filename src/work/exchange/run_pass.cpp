@@ -46,7 +46,6 @@ struct Batch {
     RunPass& pass;
     job::Job& job;
     Import& import;
-    job::Chunk& chunk;
     bool is_first;
 };
 
@@ -61,7 +60,7 @@ bool write_batch(Batch& batch, std::vector<PreparedRow>& rows, bool is_last) {
     Written written;
     bool is_same_design = true;
     batch.workspace.write(batch.pass.actor(), options, [&](Tx& tx) {
-        batch.chunk.begin();
+        batch.pass.chunk.begin();
         is_same_design = &tx.schema() == &batch.pass.plan().schema();
         if (!is_same_design) return;
         after = batch.import;
@@ -79,7 +78,7 @@ bool write_batch(Batch& batch, std::vector<PreparedRow>& rows, bool is_last) {
         job_after.result = result_of(after.counts);
         save_progress(tx, after);
         job::save(tx, job_after);
-        batch.chunk.end(rows.size());
+        batch.pass.chunk.end(rows.size());
     });
     if (!is_same_design) return false;
     batch.import = std::move(after);
@@ -160,11 +159,11 @@ job::Progress run_step(Workspace& workspace, job::Job& job) {
         pass = std::make_unique<RunPass>(workspace, job::actor_of(workspace, job), import,
                                          import.counts.done);
     }
-    job::Chunk chunk;
     const job::StepTime time;
     for (bool over = false; !over && !time.is_over();) {
-        over = pass->take(chunk.size());
-        const std::size_t count = std::min(chunk.size(), pass->pending.size());
+        const std::size_t wanted = pass->chunk.size();
+        over = pass->take(wanted);
+        const std::size_t count = std::min(wanted, pass->pending.size());
         if (count == 0 && !over) break;
         over = over && pass->pending.size() <= count;
         std::vector<PreparedRow> rows;
@@ -172,7 +171,7 @@ job::Progress run_step(Workspace& workspace, job::Job& job) {
             rows.push_back(std::move(pass->pending.front()));
             pass->pending.pop_front();
         }
-        Batch batch{workspace, *pass, job, import, chunk, import.counts.done == 0};
+        Batch batch{workspace, *pass, job, import, import.counts.done == 0};
         bool written = false;
         try {
             written = write_batch(batch, rows, over);

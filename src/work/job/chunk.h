@@ -9,7 +9,7 @@
 
 namespace bihuan::job {
 
-inline constexpr int kChunkTargetMs = 12;        // below kTxMaxMs, so that slow rows still fit
+inline constexpr int kChunkTargetMs = 16;        // below kTxMaxMs, so that slow rows still fit
 inline constexpr std::size_t kChunkMax = 1'000;
 
 class Chunk {
