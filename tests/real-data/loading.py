@@ -146,13 +146,21 @@ def whole(text):
 
 
 def ibm(load):
-    done = load.load("opportunity", "opportunities-ibm/win_loss_dev.csv.gz", "ibm-opportunities")
+    file_name = "opportunities-ibm/win_loss_dev.csv.gz"
+    with gzip.open(load.path(file_name), "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    won = [r for r in rows if r["Opportunity Result"] == "Won"]
+    done = load.load("opportunity", file_name, "ibm-opportunities")
     load.fact("rows", 62487, done["rows"])
     load.fact("opportunities", 62487, load.count("opportunity"))
-    load.fact("won", 14138, load.count("opportunity", 'state == "won"'))
-    load.fact("won + lost", 62487, load.count("opportunity", 'state != "open"'))
-    load.fact("win rate of all, % (README: 22.6)", "22.6", "%.1f" % float(load.metric(
-        "win_rate", **{"from": "2026-01-01", "to": "2026-12-31"})))
+    load.fact("won (counted in the file)", len(won), load.count("opportunity", 'state == "won"'))
+    load.fact("closed", len(rows), load.count("opportunity", 'state in ["won","lost"]'))
+    load.fact("won amount (summed in the file)",
+              "%d.00" % sum(int(r["Opportunity Amount USD"]) for r in won),
+              load.measure("opportunity", "sum", "amount", 'state == "won"'))
+    load.fact("win rate, % (README: 22.6 of the whole file)",
+              "%.2f" % (100 * len(won) / len(rows)),
+              load.metric("win_rate", **{"from": "2026-01-01", "to": "2026-12-31"}))
 
 
 def superstore(load):

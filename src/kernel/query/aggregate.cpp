@@ -45,7 +45,9 @@ const meta::Object& owner_of(const Sources& sources, const expr::Path& path) {
 void demand_unmasked(const Sources& sources, const expr::Path& path, const char* parameter) {
     const auto rights = access::rights_of(sources.snapshot());
     if (rights->field(owner_of(sources, path), path.last()) < access::FieldRight::read) {
-        refuse("error.query.unknown_field", parameter, path.to_text());
+        throw Error(Code::invalid, "error.query.unknown_field",
+                    {{"field", path.to_text()}, {"object", owner_of(sources, path).name}})
+            .at_field(std::string(parameter));
     }
 }
 
