@@ -14,6 +14,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PASSWORD = "tests-only-1"      # of every person in a test company
 START_SECONDS = 40             # a debug build on a busy machine
+DEMO_SECONDS = 600             # loading the demo company with it
 STOP_SECONDS = 20
 PORTS = (20001, 32000)         # below the ports that outgoing connections take
 
@@ -55,6 +56,7 @@ class Server:
         self.now = now
         self.port = port or free_port()
         self.environment = environment or {}
+        self.arguments = []        # further ones of serve
         self.process = None
         self.start_seconds = 0.0
 
@@ -69,7 +71,7 @@ class Server:
     def start(self, wait=True):
         log = open(self.folder + ".log", "ab")
         command = [program(), "serve", "--data", self.folder,
-                   "--listen", "127.0.0.1:%d" % self.port]
+                   "--listen", "127.0.0.1:%d" % self.port, *self.arguments]
         self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.variables(),
                                         start_new_session=True)
         log.close()
@@ -79,7 +81,8 @@ class Server:
 
     def wait_ready(self):
         begin = time.monotonic()
-        while time.monotonic() - begin < START_SECONDS:
+        limit = DEMO_SECONDS if "--demo" in self.arguments else START_SECONDS
+        while time.monotonic() - begin < limit:
             if self.process.poll() is not None:
                 raise RuntimeError("the server ended with status %s:\n%s"
                                    % (self.process.returncode, self.log_tail()))
@@ -88,8 +91,7 @@ class Server:
                 return
             time.sleep(0.02)
         self.kill()
-        raise RuntimeError("the server was not ready in %d s:\n%s"
-                           % (START_SECONDS, self.log_tail()))
+        raise RuntimeError("the server was not ready in %d s:\n%s" % (limit, self.log_tail()))
 
     def probe(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
