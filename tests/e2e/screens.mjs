@@ -9,7 +9,7 @@ const looks = {
   dark: { width: 1440, height: 900, prefs: { theme: 'dark', language: 'zh-CN' } },
   phone: { width: 390, height: 844, prefs: { theme: 'light', language: 'zh-CN' } },
 }
-const manager = process.env.BIHUAN_DEMO_LOGIN ?? 'boss'
+const manager = process.env.BIHUAN_DEMO_LOGIN ?? 'zhou.mingyuan'
 const secret = process.env.BIHUAN_DEMO_PASSWORD ?? 'bihuan-demo'
 const folder = mkdtempSync(join(tmpdir(), 'bihuan-demo-'))
 const server = await startServer({ folder, demo: true })
