@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "work/exchange/limits.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -73,7 +74,19 @@ CsvReader::CellEnd CsvReader::parse_plain(std::string& cell) {
         ++at_;
     }
     cell.append(buffer_, from, at_ - from);
-    return after_cell();
+    return spans_quote(cell) ? CellEnd::broken : after_cell();
+}
+
+// A quote that opens inside one plain cell and closes at the end of a later one held a separator
+// of the text: the cells between are pieces, and those behind stand in the wrong columns.
+bool CsvReader::spans_quote(std::string_view cell) {
+    if (std::count(cell.begin(), cell.end(), '"') % 2 == 0) return false;
+    if (half_open_ && cell.back() == '"') {
+        problem_ = "issue.import.quote";
+        return true;
+    }
+    half_open_ = cell.back() != '"';
+    return false;
 }
 
 CsvReader::CellEnd CsvReader::parse_quoted(std::string& cell) {
@@ -111,6 +124,7 @@ CsvReader::CellEnd CsvReader::parse_quoted(std::string& cell) {
 CsvReader::Outcome CsvReader::parse(Row& row) {
     row.cells.clear();
     at_ = begin_;
+    half_open_ = false;
     for (;;) {
         std::string cell;
         const bool quoted = at_ < buffer_.size() && buffer_[at_] == '"';

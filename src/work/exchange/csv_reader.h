@@ -29,6 +29,7 @@ private:
     CellEnd parse_quoted(std::string& cell);
     CellEnd parse_plain(std::string& cell);
     CellEnd after_cell();
+    bool spans_quote(std::string_view cell);
     void take_first_line(Row& row, const char* problem);
     void consume(std::size_t count);
     bool fill();
@@ -41,6 +42,7 @@ private:
     bool ended_ = false;                 // nothing comes after buffer_
     std::int64_t line_ = 1;
     const char* problem_ = nullptr;
+    bool half_open_ = false;             // a plain cell of the record holds an opening quote
 };
 
 // The separator of a text: the one whose rows agree best on their number of columns.

@@ -97,6 +97,7 @@ TEST(CsvReader, TextBehindAClosingQuoteIsReported) {
     EXPECT_EQ(table.problems[1], "issue.import.quote");
     EXPECT_EQ(table.rows[2], (std::vector<std::string>{"3", "4"}));
     EXPECT_EQ(read("5\" pipe,2\n").rows, (Cells{{"5\" pipe", "2"}}));
+    EXPECT_EQ(read("$83.32\"Hikers, Low\",2\n").problems[0], "issue.import.quote");
 }
 
 TEST(CsvReader, LimitsOfCellsAndColumns) {
