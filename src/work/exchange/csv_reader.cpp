@@ -74,6 +74,7 @@ CsvReader::CellEnd CsvReader::parse_plain(std::string& cell) {
         ++at_;
     }
     cell.append(buffer_, from, at_ - from);
+    if (at_ >= buffer_.size() && !ended_) return CellEnd::more;  // the cell may go on
     return spans_quote(cell) ? CellEnd::broken : after_cell();
 }
 
