@@ -32,6 +32,7 @@ class Company:
 
     def __init__(self, folder, now=START):
         self.server = Server(folder, now)
+        self.password = PASSWORD
         self.tokens = {}
         self.ids = {}
 
@@ -40,7 +41,7 @@ class Company:
             return Client(self.server.port, "", language)
         known = Client(self.server.port, self.tokens.get(login, ""), language)
         if not known.token or known.get("/session").status == 401:
-            known.log_in(login, PASSWORD)
+            known.log_in(login, self.password)
             self.tokens[login] = known.token
         return known
 

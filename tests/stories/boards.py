@@ -210,6 +210,11 @@ class DemoStory(Story):
         page = client.get("/records/" + name, where=where, limit=str(count))
         return client.must(200, page)["records"]
 
+    def another(self, record, number):
+        """Somebody who does not own it yet."""
+        others = [p for p in self.active if p != record["owner"]["id"]]
+        return others[number % len(others)]
+
     def change(self):
         """Owners, amounts, stages, money: whatever the administrator's hand can reach."""
         client = self.person("admin")
@@ -217,7 +222,7 @@ class DemoStory(Story):
             path = "/records/opportunity/" + one["id"]
             if number % 4 == 0:
                 client.must(200, client.verb("opportunity", one["id"], "transfer",
-                                             to=self.active[number % len(self.active)]))
+                                             to=self.another(one, number)))
             elif number % 4 == 1:
                 client.must(200, client.patch(path, {"amount": "%d.11" % number,
                                                      "name": "改名%d" % number}))
@@ -226,7 +231,8 @@ class DemoStory(Story):
             else:
                 client.delete(path)
         for one in self.some("contract", 'stage in ["signed","in_progress"]', 20):
-            client.must(200, client.verb("contract", one["id"], "transfer", to=self.active[3]))
+            client.must(200, client.verb("contract", one["id"], "transfer",
+                                         to=self.another(one, 3)))
         for one in self.some("receipt", 'state == "confirmed"', 10):
             client.must(200, client.verb("receipt", one["id"], "reverse", reason="退票"))
         for one in self.some("task", 'state == "open"', 10):
@@ -244,6 +250,7 @@ def run_demo(tally):
     """Takes the time that the demo takes to load: part of the long form."""
     company = Company(os.path.join(test_folder("demo-boards"), "company"), LAST_DAY)
     company.server.arguments = ["--demo"]
+    company.password = "bihuan-demo"
     runner = Runner(tally, company, "demo boards")
     runner.start()
     try:
