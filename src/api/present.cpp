@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "kernel/access/rights.h"
+#include "kernel/access/session.h"
 #include "kernel/meta/object_json.h"
+#include "kernel/query/query.h"
 #include "kernel/workspace.h"
 
 namespace bihuan::api {
@@ -50,11 +52,12 @@ void write_company(const Snapshot& snapshot, JsonWriter& json) {
     json.key("users").integer(count_users(snapshot)).end_object();
 }
 
-void write_roles(const Snapshot& snapshot, JsonWriter& json) {
-    json.key("roles").begin_array();
-    for (const std::int64_t role : snapshot.actor().roles) {
-        snapshot.db().query("SELECT name, code FROM role WHERE id = ?", {role},
-                            [&](const db::Row& row) {
+void write_roles(const Snapshot& snapshot, const std::vector<std::int64_t>& roles,
+                 JsonWriter& json) {
+    json.begin_array();
+    for (const std::int64_t role : roles) {
+        snapshot.db().query("SELECT name, code FROM role WHERE id = ? AND deleted_at IS NULL",
+                            {role}, [&](const db::Row& row) {
                                 json.begin_object().key("id").id(role);
                                 json.key("name").string(row.text(0));
                                 json.key("code").string(row.text(1)).end_object();
@@ -62,6 +65,17 @@ void write_roles(const Snapshot& snapshot, JsonWriter& json) {
                             });
     }
     json.end_array();
+}
+
+std::vector<std::int64_t> roles_of(const Snapshot& snapshot, RecordId user) {
+    std::vector<std::int64_t> roles;
+    snapshot.db().query("SELECT to_id FROM link WHERE relation = ? AND from_id = ? "
+                        "ORDER BY to_id",
+                        {access::kUserRole, user.value}, [&](const db::Row& row) {
+                            roles.push_back(row.integer(0));
+                            return true;
+                        });
+    return roles;
 }
 
 std::string_view right_name(access::FieldRight right) {
@@ -155,6 +169,20 @@ void write_reference(const Snapshot& snapshot, RecordId id, JsonWriter& json) {
     if (!found) json.null();
 }
 
+bool write_record(const Snapshot& snapshot, const meta::Object& object, RecordId id,
+                  std::optional<Instant> as_of, JsonWriter& json) {
+    if (!query::one(snapshot, object, id, as_of, json)) return false;
+    if (object.name != "user" || as_of) return true;
+    // Roles are links, not fields: they join the fields of the finished record.
+    std::string& out = json.out();
+    out.pop_back();
+    out += ",\"roles\":";
+    JsonWriter inner(out);
+    write_roles(snapshot, roles_of(snapshot, id), inner);
+    out += '}';
+    return true;
+}
+
 void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& json) {
     const Actor& actor = snapshot.actor();
     json.begin_object().key("id").id(actor.user.value).key("name").string(actor.name);
@@ -167,7 +195,8 @@ void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& 
     json.key("login").string(login).key("language").string(to_text(actor.language));
     json.key("dept");
     write_reference(snapshot, actor.dept, json);
-    write_roles(snapshot, json);
+    json.key("roles");
+    write_roles(snapshot, actor.roles, json);
     json.key("administrator").boolean(access::rights_of(snapshot)->is_administrator());
     json.key("team").begin_array();
     for (const std::int64_t member : actor.team) json.id(member);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "kernel/tx.h"
 
+#include <optional>
 #include <string>
 
 namespace bihuan::api {
@@ -14,6 +15,10 @@ inline constexpr std::size_t kSettingsMax = 64 * 1024;  // bytes of one person's
 
 // {"id","name"} of a record, null for none.
 void write_reference(const Snapshot& snapshot, RecordId id, JsonWriter& json);
+// A record with its lines and abilities (query::one); of a person also `roles`. False: not there
+// or not visible, nothing is written.
+bool write_record(const Snapshot& snapshot, const meta::Object& object, RecordId id,
+                  std::optional<Instant> as_of, JsonWriter& json);
 // The snapshot's actor: name, department, roles, company, settings.
 void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& json);
 // Merges `patch` into the actor's settings; returns the whole as JSON.

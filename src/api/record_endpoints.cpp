@@ -22,7 +22,7 @@ http::Response list_records(Call& call) {
 
 void write_one(const Snapshot& snapshot, const meta::Object& object, RecordId id,
                std::optional<Instant> as_of, JsonWriter& json) {
-    if (object_of(id) != object.number || !query::one(snapshot, object, id, as_of, json)) {
+    if (object_of(id) != object.number || !write_record(snapshot, object, id, as_of, json)) {
         throw Error(Code::not_found, "error.record.not_found");
     }
 }

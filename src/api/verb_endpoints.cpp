@@ -1,8 +1,8 @@
 // Business acts on one record, and batches of writes in one transaction.
 #include "api/endpoint.h"
 
+#include "api/present.h"
 #include "api/read_changes.h"
-#include "kernel/query/query.h"
 #include "kernel/record/write.h"
 
 namespace bihuan::api {
@@ -20,7 +20,7 @@ http::Response run_verb(Call& call) {
         const std::string result =
             record::run_verb(tx, object, call.id(), verb, wanted_version(body), body);
         json.begin_object().key("record");
-        if (!query::one(tx, object, call.id(), std::nullopt, json)) json.null();
+        if (!write_record(tx, object, call.id(), std::nullopt, json)) json.null();
         json.key("result").raw(result).end_object();
     });
 }
