@@ -32,6 +32,7 @@ export async function basics(tally, context, base) {
 
   await tally.journey('the palette finds it by pinyin initials', async () => {
     await page.goto(`${base}/o/account`)
+    await page.getByRole('heading', { name: '客户' }).first().waitFor()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('hyjm')
     await page.getByRole('option', { name: /苏州恒远精密制造有限公司/ }).first().waitFor()

@@ -19,7 +19,7 @@ export async function leadToCash(tally, context, base) {
   await tally.journey('an opportunity advances along its stages', async () => {
     await page.goto(`${base}/o/opportunity/${opportunity.id}`)
     await page.getByRole('heading', { name: /产线改造/ }).waitFor()
-    await run(page, '推进')
+    await run(page, '推进到下一阶段')
     const dialog = page.getByRole('dialog')
     if (await dialog.isVisible().catch(() => false)) {
       await dialog.getByRole('button', { name: /推进|确定/ }).last().click()
