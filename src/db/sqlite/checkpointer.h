@@ -18,6 +18,8 @@ namespace bihuan::db::sqlite {
 inline constexpr int kCheckpointPages = 4'000;
 // From here on (64 MiB) the log is made to begin again at its start.
 inline constexpr int kRestartPages = 16'000;
+// And from here on (256 MiB) even when the writer has more than a few pages to copy for that.
+inline constexpr int kFinishPages = 64'000;
 inline constexpr int kIdleMs = 2'000;  // nobody wrote: make recovery short, give space back
 
 class Checkpointer {
@@ -31,12 +33,15 @@ public:
 
 private:
     void loop();
+    int copy(int& left_pages);
     int checkpoint(int mode, int& left_pages);
 
     std::unique_ptr<SqliteConnection> connection_;
     Writer& writer_;
     std::mutex mutex_;
     std::condition_variable changed_;
+    int log_copied_ = 0;     // these two: own thread
+    bool is_stuck_ = false;  // a reader keeps what is left from being copied
     int wal_pages_ = 0;     // length of the log
     int copied_pages_ = 0;  // of these tried already
     bool dirty_ = false;    // written since the last idle checkpoint

@@ -8,6 +8,15 @@
 
 namespace bihuan::db::sqlite {
 
+namespace {
+
+// A page of a list is read in less.
+constexpr int kReadersWaitMs = 10;
+// Written by bulk calls, once let go, before they are held back again.
+constexpr int kBulkRunPages = 4'000;
+
+}  // namespace
+
 struct Writer::Call final : public WriteLease {
     Call(const WriteFn& function, Lane in) : fn(&function), lane(in) {}
 
@@ -41,8 +50,9 @@ struct Writer::Call final : public WriteLease {
 };
 
 Writer::Writer(std::unique_ptr<SqliteConnection> connection, Log& log,
-               std::function<void(int)> committed)
-    : connection_(std::move(connection)), log_(log), committed_(std::move(committed)) {
+               std::function<void(int)> committed, const LogLimits& limits)
+    : connection_(std::move(connection)), log_(log), committed_(std::move(committed)),
+      limits_(limits), hold_from_(limits.hold_pages) {
     sqlite3_wal_hook(
         connection_->handle(),
         [](void* self, sqlite3*, const char*, int pages) {
@@ -88,22 +98,38 @@ void Writer::write(Lane lane, const WriteFn& fn) {
 }
 
 void Writer::loop() {
-    for (;;) {
-        {
-            std::unique_lock lock(mutex_);
-            while (interactive_.empty() && bulk_.empty() && !stopping_) {
-                idle_ = true;
-                arrived_.wait(lock);
-            }
-            idle_ = false;
-            if (interactive_.empty() && bulk_.empty()) return;
-        }
+    while (wait_for_calls()) {
         if (is_healthy()) {
             run_group();
             finish_checkpoint();
+            watch_log();
         }
         if (!is_healthy()) fail_waiting();
     }
+}
+
+// False when the thread is to end.
+bool Writer::wait_for_calls() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        if (!interactive_.empty() || finish_checkpoint_) break;
+        if (!bulk_.empty() && may_take_bulk()) break;
+        if (stopping_ && bulk_.empty()) return false;
+        idle_ = true;
+        if (bulk_.empty()) {
+            arrived_.wait(lock);
+        } else {
+            arrived_.wait_until(lock, bulk_ran_ + std::chrono::milliseconds(limits_.hold_ms));
+        }
+    }
+    idle_ = false;
+    return true;
+}
+
+bool Writer::may_take_bulk() const {
+    if (!holds_bulk_ || stopping_ || !is_healthy()) return true;
+    return std::chrono::steady_clock::now() - bulk_ran_ >=
+           std::chrono::milliseconds(limits_.hold_ms);
 }
 
 // The next call of this group: interactive ones first, then one bulk chunk at the most, which a
@@ -113,7 +139,11 @@ Writer::CallPtr Writer::take(bool& took_bulk, bool group_is_full) {
     if (took_bulk) return nullptr;
     std::deque<CallPtr>& lane = !group_is_full && !interactive_.empty() ? interactive_ : bulk_;
     if (lane.empty()) return nullptr;
-    took_bulk = &lane == &bulk_;
+    if (&lane == &bulk_) {
+        if (!may_take_bulk()) return nullptr;
+        took_bulk = true;
+        bulk_ran_ = std::chrono::steady_clock::now();
+    }
     CallPtr call = std::move(lane.front());
     lane.pop_front();
     return call;
@@ -253,14 +283,65 @@ void Writer::fail_waiting() {
     fail(waiting, storage_error("an earlier write failed"));
 }
 
-void Writer::finish_checkpoint() {
-    if (!finish_checkpoint_.exchange(false)) return;
-    const int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
-                                               SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    if (is_storage_failure(sqlite3_extended_errcode(connection_->handle())) &&
-        code != SQLITE_OK && code != SQLITE_BUSY) {
+void Writer::ask_to_finish_checkpoint() {
+    {
+        const std::lock_guard lock(mutex_);
+        finish_checkpoint_ = true;
+    }
+    arrived_.notify_one();
+}
+
+void Writer::let_bulk_go() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (log_pages_ > limits_.max_pages) return;  // from here on each waits its time
+        hold_from_ = std::max(limits_.hold_pages, log_pages_ + kBulkRunPages);
+        if (!std::exchange(holds_bulk_, false)) return;
+    }
+    arrived_.notify_one();
+}
+
+// True when the whole log is copied, whether or not it can begin again.
+bool Writer::copy_log() {
+    sqlite3* const db = connection_->handle();
+    int pages = -1;
+    int copied = -1;
+    // Readers of a moment ago are waited for, so that the next write begins the log again.
+    sqlite3_busy_timeout(db, kReadersWaitMs);
+    const int code =
+        sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_RESTART, &pages, &copied);
+    sqlite3_busy_timeout(db, kBusyTimeoutMs);
+    if (code != SQLITE_OK && code != SQLITE_BUSY &&
+        is_storage_failure(sqlite3_extended_errcode(db))) {
         mark_unhealthy("checkpoint failed");
     }
+    if (pages < 0) return false;  // the checkpointer is at it
+    tried_pages_ = wal_pages_;
+    return pages == copied;
+}
+
+void Writer::finish_checkpoint() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!std::exchange(finish_checkpoint_, false)) return;
+    }
+    if (copy_log()) let_bulk_go();
+}
+
+// After each group: holds bulk calls back, or copies the log here, when it is too long.
+void Writer::watch_log() {
+    bool is_new = false;
+    {
+        const std::lock_guard lock(mutex_);
+        is_new = wal_pages_ < log_pages_;
+        log_pages_ = wal_pages_;
+        if (log_pages_ > hold_from_) holds_bulk_ = true;
+    }
+    if (is_new) {
+        tried_pages_ = 0;
+        let_bulk_go();
+    }
+    if (wal_pages_ - tried_pages_ > limits_.max_pages) copy_log();
 }
 
 void Writer::mark_unhealthy(std::string_view why) {

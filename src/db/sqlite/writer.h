@@ -10,6 +10,7 @@
 #include "db/sqlite/connection.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -27,11 +28,23 @@ inline constexpr int kGroupMicrosMax = 5'000;
 // A function whose group another one ended runs again; it is not asked for more than this.
 inline constexpr int kAttemptsMax = 3;
 
+// How long the log may become, in pages of 4 KiB. Every page that a reader misses is looked up in
+// the part that is not copied yet, and after a crash all of it is read.
+struct LogLimits {
+    // 128 MiB: bulk calls wait from here on until the log begins again at its start.
+    int hold_pages = 32'000;
+    // At the most so long before each of them: a reader of the past, who keeps the log from
+    // beginning again, makes an import slow but does not stop it.
+    int hold_ms = 2'000;
+    // 1 GiB: the writer copies the log itself, whoever waits, before the disk is full.
+    int max_pages = 256 * 1'024;
+};
+
 class Writer {
 public:
     // `committed` hears the length of the log in pages, on the writer's thread.
     Writer(std::unique_ptr<SqliteConnection> connection, Log& log,
-           std::function<void(int wal_pages)> committed);
+           std::function<void(int wal_pages)> committed, const LogLimits& limits = {});
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -41,7 +54,9 @@ public:
     void stop();
     // The checkpointer asks that the few pages it left be copied between two groups, so that the
     // log can begin again at its start.
-    void ask_to_finish_checkpoint() { finish_checkpoint_.store(true); }
+    void ask_to_finish_checkpoint();
+    // The checkpointer copied all it may: bulk calls need not wait for it.
+    void let_bulk_go();
     void mark_unhealthy(std::string_view why);
 
     bool is_healthy() const { return healthy_.load(); }
@@ -53,6 +68,8 @@ private:
     using Group = std::vector<CallPtr>;
 
     void loop();
+    bool wait_for_calls();
+    bool may_take_bulk() const;
     CallPtr take(bool& took_bulk, bool group_is_full);
     void run_group();
     void run_calls(Group& again, Group& done);
@@ -63,12 +80,16 @@ private:
     void fail(Group& calls, const Error& why);
     void finish(Group& calls);
     void fail_waiting();
+    bool copy_log();
     void finish_checkpoint();
+    void watch_log();
 
     std::unique_ptr<SqliteConnection> connection_;
     Log& log_;
     std::function<void(int)> committed_;
-    int wal_pages_ = 0;  // writer's thread
+    const LogLimits limits_;
+    int wal_pages_ = 0;    // these two: writer's thread
+    int tried_pages_ = 0;  // length of the log when the writer last copied it
 
     mutable std::mutex mutex_;
     std::condition_variable arrived_;
@@ -76,9 +97,13 @@ private:
     std::deque<CallPtr> bulk_;
     bool stopping_ = false;
     bool idle_ = false;
+    bool finish_checkpoint_ = false;
+    bool holds_bulk_ = false;
+    int log_pages_ = 0;
+    int hold_from_;
+    std::chrono::steady_clock::time_point bulk_ran_;  // the last time one did
 
     std::atomic<bool> healthy_{true};
-    std::atomic<bool> finish_checkpoint_{false};
     std::atomic<std::int64_t> writes_{0};
     std::atomic<std::int64_t> groups_{0};
     std::thread thread_;  // last: it uses all the others
