@@ -123,7 +123,11 @@ void SqliteConnection::configure(Role role, int cache_kib, bool durable) {
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     if (role != Role::writer) keep_log_on_close();
     register_functions(db_);
-    std::string sql = "PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
+    std::string sql = "PRAGMA foreign_keys=OFF; PRAGMA mmap_size=0;";
+    // A reader sorts in memory. The writer keeps the default: with temp_store=MEMORY its undo log
+    // is a list of chunks of 1 KiB which every statement inside a long transaction walks, instead
+    // of one piece of kUndoBytesMax.
+    if (role != Role::writer) sql += "PRAGMA temp_store=MEMORY;";
     sql += "PRAGMA cache_size=-" + std::to_string(cache_kib) + ";";
     // A new file gets its page size before WAL fixes it.
     if (role == Role::writer) sql += "PRAGMA page_size=4096; PRAGMA journal_mode=WAL;";
