@@ -49,6 +49,8 @@ export interface TimelineItem {
   object: string
   record: Reference | null
   changes: Change[]
+  cause?: string // "verb advance": what changed several fields at once
+  about?: Record<string, unknown> // the activity's own fields: method, place, length of a call
 }
 
 export interface RelatedGroup {

@@ -1,7 +1,7 @@
 // Moments of a timeline as the pages show them: an activity speaks by its own content.
 import type { RecordRow, Reference, TimelineItem } from './types'
 
-type Wire = Partial<TimelineItem> & Pick<TimelineItem, 'kind' | 'at' | 'object'>
+type Wire = Partial<TimelineItem> & { event?: string } & Pick<TimelineItem, 'kind' | 'at' | 'object'>
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const referenceOf = (value: unknown): Reference | null =>
@@ -19,6 +19,25 @@ export function toMoment(item: Wire): TimelineItem {
     actor: item.actor ?? referenceOf(fields.owner) ?? referenceOf(fields.created_by),
     text: item.text ?? (content === subject ? '' : content), // the link names the subject already
     record: record ? { id: record.id, name: textOf(fields.name) || subject } : null,
-    changes: item.changes ?? [],
+    changes: item.event === 'created' ? [] : (item.changes ?? []), // all of it is new
+    ...(item.cause ? { cause: item.cause } : {}),
+    ...(item.kind === 'activity' ? { about: item.about ?? fields } : {}),
   }
+}
+
+// What a follow-up itself set (the last and the next contact) is told by the follow-up, and
+// moments kept by the program are no news: only what a person changed stays.
+export function withoutEchoes(
+  items: readonly TimelineItem[],
+  isNews: (change: TimelineItem['changes'][number]) => boolean,
+): TimelineItem[] {
+  const told = new Set(
+    items.filter((item) => item.kind === 'activity').map((item) => `${item.at}${item.actor?.id}`),
+  )
+  return items.flatMap((item) => {
+    if (item.kind !== 'event') return [item]
+    if (!item.cause && told.has(`${item.at}${item.actor?.id}`)) return []
+    const changes = item.changes.filter(isNews)
+    return item.changes.length > 0 && changes.length === 0 ? [] : [{ ...item, changes }]
+  })
 }

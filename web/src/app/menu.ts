@@ -38,12 +38,16 @@ const daily = [
   'target',
 ]
 
-export function menuOf(objects: readonly ObjectMeta[], pages: readonly PageEntry[]): MenuSection[] {
+export function menuOf(
+  objects: readonly ObjectMeta[],
+  pages: readonly PageEntry[],
+  administrator: boolean,
+): MenuSection[] {
   const sections = new Map<MenuGroup, MenuSection>()
   for (const group of ['top', 'sales', 'team', 'bottom'] as const)
     sections.set(group, { group, items: [], more: [] })
   for (const page of pages) {
-    if (!page.menu) continue
+    if (!page.menu || (page.menu.admin && !administrator)) continue
     sections.get(page.menu.group)?.items.push({
       key: page.path,
       to: page.path,

@@ -53,10 +53,15 @@ function More({ items }: { items: MenuItem[] }) {
 
 export function Sidebar({ collapsed }: { collapsed: boolean }) {
   const { t } = useTranslation()
-  const company = useSession()?.user.company
+  const user = useSession()?.user
+  const company = user?.company
+  const administrator = user?.administrator === true
   const schema = useSchema()
   const { pages } = useExtensions()
-  const sections = useMemo(() => menuOf(schema?.objects ?? [], pages), [schema, pages])
+  const sections = useMemo(
+    () => menuOf(schema?.objects ?? [], pages, administrator),
+    [schema, pages, administrator],
+  )
   return (
     <aside className="side" data-collapsed={collapsed} aria-label={t('web.nav.main')}>
       <Link to="/" className="side-company">

@@ -109,6 +109,8 @@ describe('dates', () => {
   })
   it('groups phones and codes', () => {
     expect(zh.phone('13800138000')).toBe('138 0013 8000')
+    expect(zh.phone('051262214873')).toBe('0512 6221 4873')
+    expect(zh.phone('01062214873')).toBe('010 6221 4873')
     expect(zh.phone('0512-66668888')).toBe('0512-66668888')
     expect(zh.creditCode('91320594MA1XY')).toBe('9132 0594 MA1X Y')
   })

@@ -79,6 +79,9 @@ const words = {
 export function phoneText(value: string): string {
   const mobile = /^(?:\+?86[- ]?)?(1[\d*]{10})$/.exec(value)?.[1]
   if (mobile) return `${mobile.slice(0, 3)} ${mobile.slice(3, 7)} ${mobile.slice(7)}`
+  // 010 and 02x are areas of three digits, all others of four; then seven or eight digits.
+  const fixed = /^(010|02\d|0[3-9]\d{2})(\d{3,4})(\d{4})$/.exec(value)
+  if (fixed) return fixed.slice(1).join(' ')
   return value
 }
 

@@ -25,11 +25,12 @@ export const pages: PageEntry[] = [
   {
     path: '/people',
     load: () => import('./people'),
-    menu: { group: 'bottom', label: 'web.people', icon: 'shield', order: 90 },
+    menu: { group: 'bottom', label: 'web.people', icon: 'shield', order: 90, admin: true },
   },
 ]
 
 export const panels: RecordPanel[] = [
+  { object: 'account', slot: 'top', key: 'money', load: () => import('./account/top') },
   { object: 'opportunity', slot: 'top', key: 'stage', load: () => import('./opportunity/top') },
   { object: 'contract', slot: 'top', key: 'tracks', load: () => import('./contract/tracks') },
   {
@@ -37,6 +38,7 @@ export const panels: RecordPanel[] = [
     slot: 'tab',
     key: 'money',
     label: 'web.contract.money',
+    covers: ['instalment', 'receipt', 'allocation', 'invoice'],
     load: () => import('./contract/money_tab'),
   },
   {
@@ -46,7 +48,19 @@ export const panels: RecordPanel[] = [
     label: 'web.quote.lines',
     load: () => import('./quote/lines_tab'),
   },
-  { object: 'quote', slot: 'side', key: 'versions', load: () => import('./quote/versions') },
+  {
+    object: 'quote',
+    slot: 'side',
+    key: 'versions',
+    covers: ['quote'],
+    load: () => import('./quote/versions'),
+  },
+  ...['opportunity', 'quote', 'contract', 'lead'].map((object) => ({
+    object,
+    slot: 'side' as const,
+    key: 'account',
+    load: () => import('./account/card'),
+  })),
   { object: 'receipt', slot: 'top', key: 'rest', load: () => import('./money/receipt_panel') },
   { object: 'user', slot: 'side', key: 'access', load: () => import('./people/user_panel') },
 ]

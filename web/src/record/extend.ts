@@ -6,11 +6,19 @@ import type { ObjectMeta, RecordRow, Verb } from '../api/types'
 
 export type MenuGroup = 'top' | 'sales' | 'team' | 'bottom'
 
+export interface PageMenu {
+  group: MenuGroup
+  label: string // sentence key
+  icon: string
+  order?: number
+  admin?: boolean // for administrators only
+}
+
 export interface PageEntry {
   path: string // "/workbench"; parameters as $id
   load: () => Promise<{ default: ComponentType }>
   validateSearch?: (raw: Record<string, unknown>) => Record<string, unknown>
-  menu?: { group: MenuGroup; label: string; icon: string; order?: number } // label: sentence key
+  menu?: PageMenu
   home?: boolean // the page behind "/"
   bare?: boolean // without the shell (print)
 }
@@ -27,6 +35,7 @@ export interface RecordPanel {
   slot: 'top' | 'tab' | 'side' | 'page'
   key: string
   label?: string // sentence key, for tabs
+  covers?: readonly string[] // related lists that this panel shows itself
   load: () => Promise<{ default: ComponentType<RecordPanelProps> }>
 }
 

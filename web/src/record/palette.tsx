@@ -123,10 +123,9 @@ export function Palette() {
     [],
   )
   useEffect(() => setActive(0), [text])
-  useEffect(
-    () => document.getElementById(`palette-${active}`)?.scrollIntoView({ block: 'nearest' }),
-    [active],
-  )
+  useEffect(() => {
+    document.getElementById(`palette-${active}`)?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   const close = () => useStores.getState().setPalette(false)
   const run = (row: Row | undefined) => {
     if (!row) return

@@ -160,7 +160,11 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
               <Panel key={panel.key} panel={panel} meta={meta} record={record} />
             ))}
           <PanelBoundary>
-            <Related meta={meta} record={record} />
+            <Related
+              meta={meta}
+              record={record}
+              covered={panels.flatMap((panel) => panel.covers ?? [])}
+            />
           </PanelBoundary>
         </aside>
       </div>

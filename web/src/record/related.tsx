@@ -118,7 +118,15 @@ function Group({
   )
 }
 
-export function Related({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
+export function Related({
+  meta,
+  record,
+  covered = [],
+}: {
+  meta: ObjectMeta
+  record: RecordRow
+  covered?: readonly string[]
+}) {
   const { t } = useTranslation()
   const schema = useSchema()
   const { language } = useFormat()
@@ -127,10 +135,17 @@ export function Related({ meta, record }: { meta: ObjectMeta; record: RecordRow 
   if (!data) return <SkeletonLines />
   const groups = data.relations.flatMap((group) => {
     const child = schema?.find(group.object)
-    return child && !hidden.has(group.object) ? [{ group, child }] : []
+    return child && !hidden.has(group.object) && !covered.includes(group.object)
+      ? [{ group, child }]
+      : []
   })
   const filled = groups.filter(({ group }) => group.count > 0)
-  const bare = groups.filter(({ group, child }) => group.count === 0 && child.can.create)
+  const bare = groups.filter(
+    ({ group, child }) =>
+      group.count === 0 &&
+      child.can.create &&
+      !child.fields.find((field) => field.name === group.field)?.read_only,
+  )
   return (
     <>
       {filled.map(({ group, child }) => (
@@ -161,6 +176,9 @@ export function Related({ meta, record }: { meta: ObjectMeta; record: RecordRow 
             >
               <Icon name="plus" size={13} />
               {labelText(child.label, language)}
+              {group.field === meta.object
+                ? ''
+                : ` · ${labelText(child.fields.find((one) => one.name === group.field)?.label, language)}`}
             </button>
           ))}
         </section>

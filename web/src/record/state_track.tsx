@@ -14,7 +14,7 @@ import { usableVerbs } from './record_head'
 import { VerbDialog } from './verb_dialog'
 
 const stagesMax = 50
-const ended = /^(lost|void|invalid|cancelled|rejected|declined|expired|terminated|reversed)$/
+const ended = /^(lost|change|void|invalid|cancelled|rejected|declined|expired|terminated|reversed)$/
 
 export interface StageRow {
   id: string

@@ -1,50 +1,20 @@
 // What happened with a record, by day, newest first; the composer on top.
-import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTimeline } from '../api/queries'
-import type { ObjectMeta, RecordRow, TimelineItem } from '../api/types'
+import { withoutEchoes } from '../api/timeline_items'
+import type { Change, ObjectMeta, RecordRow, TimelineItem } from '../api/types'
 import { Button } from '../ui/button'
 import { useFormat } from '../ui/format'
-import { Icon } from '../ui/icon'
 import { ErrorState, SkeletonLines } from '../ui/states'
 import { Composer } from './composer'
-import { ChangeList } from './history_tab'
+import { Moment } from './moment'
 
-function Item({ item, meta }: { item: TimelineItem; meta: ObjectMeta }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const event = item.kind === 'event'
-  const elsewhere = item.record && item.object !== meta.object
-  return (
-    <li className="moment">
-      <span className="moment-icon" data-kind={item.kind}>
-        <Icon name={event ? 'pencil' : 'message-square'} size={14} />
-      </span>
-      <div className="grow">
-        <div className="row">
-          <strong>{item.actor?.name ?? t('web.system')}</strong>
-          {event && item.text === '' ? (
-            <span className="muted">{t('web.timeline.changed')}</span>
-          ) : null}
-          {elsewhere && item.record ? (
-            <Link
-              to="/o/$object/$id"
-              params={{ object: item.object, id: item.record.id }}
-              className="ellipsis"
-            >
-              {item.record.name}
-            </Link>
-          ) : null}
-          <span className="grow" />
-          <time className="muted" dateTime={item.at} title={format.dateTime(item.at)}>
-            {format.time(item.at)}
-          </time>
-        </div>
-        {item.text ? <p className="prose">{item.text}</p> : null}
-        {item.changes.length > 0 ? <ChangeList changes={item.changes} /> : null}
-      </div>
-    </li>
-  )
+// Moments and sums that the program keeps by itself are no news.
+function isNews(meta: ObjectMeta, change: Change): boolean {
+  const field = meta.fields.find((one) => one.name === change.field)
+  if (!field?.read_only || field.name === meta.state_field) return true
+  return !['datetime', 'date', 'rollup', 'formula', 'autonumber'].includes(field.type)
 }
 
 export function Timeline({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
@@ -54,7 +24,13 @@ export function Timeline({ meta, record }: { meta: ObjectMeta; record: RecordRow
     meta.object,
     record.id,
   )
-  const items = data?.pages.flatMap((page) => page.items) ?? []
+  const items = useMemo(
+    () =>
+      withoutEchoes(data?.pages.flatMap((page) => page.items) ?? [], (change) =>
+        isNews(meta, change),
+      ),
+    [data, meta],
+  )
   const days = new Map<string, TimelineItem[]>()
   for (const item of items) {
     const day = format.dayOf(item.at)
@@ -71,7 +47,7 @@ export function Timeline({ meta, record }: { meta: ObjectMeta; record: RecordRow
           <h2>{day === format.today ? t('web.date.today') : format.heading(day)}</h2>
           <ol>
             {list.map((item, index) => (
-              <Item key={`${item.at}${index}`} item={item} meta={meta} />
+              <Moment key={`${item.at}${index}`} item={item} meta={meta} />
             ))}
           </ol>
         </section>

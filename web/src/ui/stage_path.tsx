@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icon'
 
@@ -23,8 +24,16 @@ function stateOf(index: number, at: number, step: PathStep): string {
 export function StagePath({ steps, current, days, onStep, label }: Props) {
   const { t } = useTranslation()
   const at = steps.findIndex((step) => step.key === current)
+  const list = useRef<HTMLOListElement>(null)
+  // On a phone the path is wider than the screen: the current step stands in the middle.
+  useLayoutEffect(() => {
+    const box = list.current
+    const step = box?.children[at]
+    if (!box || !(step instanceof HTMLElement)) return
+    box.scrollLeft = step.offsetLeft - box.offsetLeft - (box.clientWidth - step.offsetWidth) / 2
+  }, [at])
   return (
-    <ol className="path" aria-label={label} tabIndex={onStep ? undefined : 0}>
+    <ol ref={list} className="path" aria-label={label} tabIndex={onStep ? undefined : 0}>
       {steps.map((step, index) => {
         const state = stateOf(index, at, step)
         return (
