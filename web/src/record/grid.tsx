@@ -4,7 +4,7 @@ import { useCallback, useEffect, useId, useMemo, useReducer, useRef, type MouseE
 import { useTranslation } from 'react-i18next'
 import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow } from '../api/types'
-import { uiOf, widthOf } from '../fields/all'
+import { uiOf } from '../fields/all'
 import { asText } from '../fields/kit'
 import { useFormat } from '../ui/format'
 import { CellEditor } from './cell_editor'
@@ -12,19 +12,21 @@ import { isCellEditable, useSaveCell } from './grid_edit'
 import { GridHead } from './grid_head'
 import { useGridKeys } from './grid_keys'
 import { firstState, gridReducer, type GridAction, type GridState } from './grid_model'
+import { rangeOf } from './grid_range'
 import { GridRow } from './grid_row'
+import { useSaveCells } from './grid_save'
+import { useRangeDrag } from './range_drag'
 import type { Blocks } from './use_blocks'
+import { checkWidth, usePlaces, type Layout } from './use_layout'
 import { useWindow } from './use_window'
 import { rememberList } from './walk'
 
-const checkWidth = 40
-const titleWidth = 236
-const stateWidth = 118
 const headHeight = 34
 
 export interface GridProps {
   meta: ObjectMeta
   columns: readonly Field[]
+  layout: Layout
   blocks: Blocks
   rowHeight: number
   sort: string
@@ -38,30 +40,8 @@ export function useGridState(): [GridState, (action: GridAction) => void] {
   return useReducer(gridReducer, firstState)
 }
 
-// Where columns begin, measured from the left edge of the content.
-function useColumnPlaces(columns: readonly Field[], stateField: string | undefined) {
-  return useMemo(() => {
-    const widths = columns.map((column, index) =>
-      index === 0 ? titleWidth : column.name === stateField ? stateWidth : widthOf(column),
-    )
-    const tracks = widths.map((width, index) =>
-      index === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`,
-    )
-    const template = `${checkWidth}px ${tracks.join(' ')}`
-    const lefts = widths.map(
-      (_, index) => checkWidth + widths.slice(0, index).reduce((sum, width) => sum + width, 0),
-    )
-    return {
-      widths,
-      template,
-      lefts,
-      whole: checkWidth + widths.reduce((sum, width) => sum + width, 0),
-    }
-  }, [columns, stateField])
-}
-
 export function Grid(props: GridProps) {
-  const { meta, columns, blocks, rowHeight, sort, onSort, onSight, state, dispatch } = props
+  const { meta, columns, layout, blocks, rowHeight, sort, onSort, onSight, state, dispatch } = props
   const { t } = useTranslation()
   const { language } = useFormat()
   const navigate = useNavigate()
@@ -70,8 +50,9 @@ export function Grid(props: GridProps) {
   const gridId = useId()
   const total = blocks.total ?? 0
   const sight = useWindow(box, total, rowHeight, headHeight)
-  const places = useColumnPlaces(columns, meta.state_field)
+  const places = usePlaces(columns, layout.shown, layout.pin, meta.state_field)
   const saveCell = useSaveCell(meta)
+  const saveCells = useSaveCells(meta)
   useEffect(() => onSight(sight.first, sight.last), [onSight, sight.first, sight.last])
 
   const recordAt = blocks.rowAt
@@ -112,22 +93,26 @@ export function Grid(props: GridProps) {
     input,
     editable,
     saveCell,
+    saveCells,
     open,
     startEditing,
     scrollTo: sight.scrollTo,
     total,
   })
 
+  const drag = useRangeDrag(state, dispatch)
   const pick = (event: MouseEvent<HTMLElement>) => {
     const target = event.target as HTMLElement
     const row = Number(target.closest<HTMLElement>('[data-row]')?.dataset.row ?? -1)
     const record = recordAt(row)
+    if (event.currentTarget.dataset.dragged) return input.current?.focus({ preventScroll: true })
     if (row < 0 || !record || target.closest('a')) return
     const col = target.closest<HTMLElement>('[data-col]')?.dataset.col
     if (col === undefined) {
       if (event.shiftKey && state.anchor !== null) keys.selectTo(row)
       else dispatch({ do: 'toggle', id: record.id, row })
-    } else if (event.detail === 2 && row === state.row) startEditing()
+    } else if (event.shiftKey) dispatch({ do: 'extend', row, col: Number(col) })
+    else if (event.detail === 2 && row === state.row) startEditing()
     else if (
       Number(col) === 0 &&
       event.detail === 1 &&
@@ -140,6 +125,7 @@ export function Grid(props: GridProps) {
       dispatch({ do: 'move', row, col: Number(col) })
     if (event.detail !== 2) input.current?.focus({ preventScroll: true })
   }
+  const range = rangeOf(state, state.span)
   const rows: React.ReactNode[] = []
   for (let index = sight.first; index <= sight.last; index++) {
     const record = recordAt(index)
@@ -154,6 +140,9 @@ export function Grid(props: GridProps) {
         template={places.template}
         selected={record !== undefined && (state.everything || state.selected.has(record.id))}
         activeCol={index === state.row ? state.col : -1}
+        pins={places.pins}
+        rangeFrom={state.span && index >= range.top && index <= range.bottom ? range.left : -1}
+        rangeTo={range.right}
         gridId={gridId}
       />,
     )
@@ -177,9 +166,13 @@ export function Grid(props: GridProps) {
         id={gridId}
         style={{ minWidth: places.whole }}
         onClick={pick}
+        {...drag}
       >
         <GridHead
           columns={columns}
+          widths={places.widths}
+          pins={places.pins}
+          acts={layout}
           template={places.template}
           sort={sort}
           onSort={onSort}

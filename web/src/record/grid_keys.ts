@@ -1,14 +1,16 @@
 // The keyboard of the grid (ui-guide, Behaviour rules, 3).
-import { useRef, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react'
+import { useRef, type KeyboardEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRow } from '../api/types'
 import { uiOf } from '../fields/all'
 import { useFormat } from '../ui/format'
 import { usePrefs } from '../ui/prefs'
-import { toast, useToasts } from '../ui/toast'
+import { useToasts } from '../ui/toast'
 import type { GridProps } from './grid'
 import type { SaveCell } from './grid_edit'
 import { cellAfterKey, nextEditable } from './grid_model'
+import { useClipboard } from './grid_clipboard'
+import type { SaveCells } from './grid_save'
 import { openForm } from './stores'
 
 interface Keys extends GridProps {
@@ -16,13 +18,12 @@ interface Keys extends GridProps {
   input: RefObject<HTMLInputElement | null>
   editable: readonly boolean[]
   saveCell: SaveCell
+  saveCells: SaveCells
   open: (record: RecordRow | undefined) => void
   startEditing: (text?: string) => void
   scrollTo: (row: number) => void
   total: number
 }
-
-const pasteMax = 200 // cells: more belongs in an import
 
 export function useGridKeys(grid: Keys) {
   const { meta, columns, blocks, state, dispatch, editable, saveCell, total } = grid
@@ -105,28 +106,31 @@ export function useGridKeys(grid: Keys) {
     else return false
     return true
   }
+  const clip = useClipboard({ ...grid, format })
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || event.key === 'Process') return
     if (state.editing) return editingKey(event)
     const control = event.ctrlKey || event.metaKey
-    if (event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    if (event.altKey && event.key === 'ArrowDown') {
       event.preventDefault()
-      return selectTo(
-        Math.max(0, Math.min(total - 1, state.row + (event.key === 'ArrowDown' ? 1 : -1))),
-      )
+      const head = grid.box.current?.querySelector(`.grid-head [aria-colindex="${state.col + 2}"]`)
+      return head?.querySelector<HTMLElement>('.grid-menu')?.click()
     }
     const page = Math.max(
       1,
       Math.floor((grid.box.current?.clientHeight ?? 400) / grid.rowHeight) - 2,
     )
-    const next = cellAfterKey(event.key, control, state, {
+    const from = event.shiftKey ? (state.span ?? state) : state
+    const next = cellAfterKey(event.key, control, from, {
       rows: total,
       cols: columns.length,
       page,
     })
     if (next) {
       event.preventDefault()
-      return moveTo(next.row, next.col)
+      if (!event.shiftKey) return moveTo(next.row, next.col)
+      dispatch({ do: 'extend', row: next.row, col: next.col })
+      return grid.scrollTo(next.row)
     }
     if (event.key === 'Enter' || event.key === 'F2') {
       event.preventDefault()
@@ -138,9 +142,10 @@ export function useGridKeys(grid: Keys) {
     } else if (event.key === 'Escape') dispatch({ do: 'clear' })
     else if (control && event.key.toLowerCase() === 'd') {
       event.preventDefault()
-      const above = blocks.rowAt(state.row - 1)
-      if (above && record && column && editable[state.col])
-        saveCell(record, column, above[column.name])
+      clip.fillDown()
+    } else if (event.key === 'Delete') {
+      event.preventDefault()
+      clip.clear()
     } else if (control && event.key.toLowerCase() === 'z') {
       event.preventDefault()
       useToasts.getState().undoLast()
@@ -152,45 +157,5 @@ export function useGridKeys(grid: Keys) {
       }
     }
   }
-  const onPaste = (event: ClipboardEvent) => {
-    if (state.editing) return
-    event.preventDefault()
-    const lines = event.clipboardData
-      .getData('text/plain')
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/)
-      .map((line) => line.split('\t'))
-    if (lines.length * (lines[0]?.length ?? 1) > pasteMax)
-      return toast(t('web.grid.paste_limit', { count: pasteMax }), { kind: 'bad' })
-    lines.forEach((cells, down) =>
-      cells.forEach((text, right) => {
-        const target = blocks.rowAt(state.row + down)
-        const into = columns[state.col + right]
-        const form = into && editable[state.col + right] ? uiOf(into).text : undefined
-        const parsed =
-          form && into ? form.parse(text, into, format) : { problem: 'web.grid.not_pasted' }
-        if (target && into && 'value' in parsed) saveCell(target, into, parsed.value)
-      }),
-    )
-  }
-  const onCopy = (event: ClipboardEvent) => {
-    if (state.editing || !column) return
-    event.preventDefault()
-    const chosen =
-      state.selected.size > 0
-        ? Array.from({ length: total }, (_, index) => blocks.rowAt(index)).filter(
-            (row) => row && state.selected.has(row.id),
-          )
-        : [record]
-    const shown = state.selected.size > 0 ? columns : [column]
-    const text = chosen
-      .map((row) =>
-        shown
-          .map((one) => uiOf(one).plain(row?.[one.name], one, format, format.language))
-          .join('\t'),
-      )
-      .join('\n')
-    event.clipboardData.setData('text/plain', text)
-  }
-  return { onKeyDown, onPaste, onCopy, commitText, selectTo }
+  return { onKeyDown, onCopy: clip.onCopy, onPaste: clip.onPaste, commitText, selectTo }
 }

@@ -8,6 +8,7 @@ export interface Editing {
 export interface GridState {
   row: number
   col: number
+  span: { row: number; col: number } | null // the other corner of a range of cells
   anchor: number | null // where a range of selected rows began
   editing: Editing | null
   selected: ReadonlySet<string>
@@ -16,6 +17,7 @@ export interface GridState {
 
 export type GridAction =
   | { do: 'move'; row: number; col: number }
+  | { do: 'extend'; row: number; col: number }
   | { do: 'edit'; text: string; all: boolean }
   | { do: 'refuse'; text: string; problem: string }
   | { do: 'stop' }
@@ -28,6 +30,7 @@ export type GridAction =
 export const firstState: GridState = {
   row: 0,
   col: 0,
+  span: null,
   anchor: null,
   editing: null,
   selected: new Set(),
@@ -37,7 +40,16 @@ export const firstState: GridState = {
 export function gridReducer(state: GridState, action: GridAction): GridState {
   switch (action.do) {
     case 'move':
-      return { ...state, row: action.row, col: action.col, anchor: null, editing: null }
+      return {
+        ...state,
+        row: action.row,
+        col: action.col,
+        span: null,
+        anchor: null,
+        editing: null,
+      }
+    case 'extend':
+      return { ...state, span: { row: action.row, col: action.col }, editing: null }
     case 'edit':
       return { ...state, editing: { text: action.text, problem: null, all: action.all } }
     case 'refuse':
@@ -62,7 +74,7 @@ export function gridReducer(state: GridState, action: GridAction): GridState {
     case 'everything':
       return { ...state, everything: true }
     case 'clear':
-      return { ...state, selected: new Set(), everything: false, anchor: null }
+      return { ...state, selected: new Set(), everything: false, anchor: null, span: null }
   }
 }
 

@@ -16,6 +16,9 @@ interface Props {
   template: string
   selected: boolean
   activeCol: number // -1: the active cell is in another row
+  pins: readonly (React.CSSProperties | undefined)[] // where columns stay in sight
+  rangeFrom: number // columns of the chosen range in this row; -1: none
+  rangeTo: number
   gridId: string
 }
 
@@ -29,6 +32,9 @@ export const GridRow = memo(function GridRow({
   template,
   selected,
   activeCol,
+  pins,
+  rangeFrom,
+  rangeTo,
   gridId,
 }: Props) {
   const { t } = useTranslation()
@@ -62,7 +68,9 @@ export const GridRow = memo(function GridRow({
           aria-colindex={col + 2}
           id={`${gridId}-${index}-${col}`}
           data-col={col}
-          className={`grid-cell${alignOf(column) === 'end' ? ' num' : ''}${col === 0 ? ' grid-title' : ''}`}
+          className={`grid-cell${alignOf(column) === 'end' ? ' num' : ''}${col === 0 ? ' grid-title' : ''}${pins[col] ? ' grid-pin' : ''}`}
+          style={pins[col]}
+          data-range={(rangeFrom >= 0 && col >= rangeFrom && col <= rangeTo) || undefined}
           data-active={activeCol === col || undefined}
         >
           {record === undefined ? (

@@ -14,6 +14,7 @@ import { ListCards } from './list_cards'
 import { ListFooter } from './list_footer'
 import { ListHead, Nothing } from './list_head'
 import { useListState, type ListState } from './list_state'
+import { useLayout } from './use_layout'
 import { useBlocks, type Blocks } from './use_blocks'
 
 const rowHeights = { compact: 30, normal: 36, loose: 44 }
@@ -102,6 +103,7 @@ function TablePanel({ meta, list }: { meta: ObjectMeta; list: ListState }) {
   const density = usePrefs((prefs) => prefs.density)
   const [sight, setSight] = useState({ first: 0, last: 40 })
   const [state, dispatch] = useGridState()
+  const layout = useLayout(list)
   const fieldsKey = list.columns.map((column) => column.name).join()
   const request = useMemo(
     () => requestOf(meta, list),
@@ -130,6 +132,7 @@ function TablePanel({ meta, list }: { meta: ObjectMeta; list: ListState }) {
         <Grid
           meta={meta}
           columns={list.columns}
+          layout={layout}
           blocks={placeholder}
           rowHeight={rowHeights[density]}
           sort={list.sort}

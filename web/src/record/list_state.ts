@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import type { Field, ObjectMeta, View } from '../api/types'
 import { joinFilter } from '../base/expr/filter'
+import { fieldsOf, knownColumns, readColumns, type Column } from './columns'
 import type { ListSearch } from './search_params'
 
 export interface ListState {
@@ -11,6 +12,8 @@ export interface ListState {
   effective: string // with the search box
   sort: string
   columns: Field[]
+  layout: Column[] // the same with widths
+  pin: number
   changed: boolean // differs from the view
   search: ListSearch
   set: (changes: Partial<ListSearch>) => void
@@ -29,12 +32,6 @@ function defaultColumns(meta: ObjectMeta): string[] {
       'updated_at',
     ]),
   ]
-}
-
-export function columnsOf(meta: ObjectMeta, names: readonly string[]): Field[] {
-  const own = new Map(meta.fields.map((field) => [field.name, field]))
-  const wanted = [meta.title_field, ...names.filter((name) => name !== meta.title_field)]
-  return wanted.flatMap((name) => own.get(name) ?? []).filter((field) => !field.hidden)
 }
 
 export function effectiveWhere(meta: ObjectMeta, where: string, q: string | undefined): string {
@@ -67,18 +64,21 @@ export function useListState(meta: ObjectMeta): ListState {
   const where = search.bin ? '' : (search.where ?? view?.where ?? '')
   const sort = search.sort ?? view?.sort ?? ''
   const names = search.cols ?? view?.columns?.join(',') ?? ''
-  const columns = useMemo(
-    () => columnsOf(meta, names === '' ? defaultColumns(meta) : names.split(',')),
-    [meta, names],
-  )
+  const [layout, columns] = useMemo(() => {
+    const wanted = readColumns(names === '' ? defaultColumns(meta).join(',') : names)
+    const known = knownColumns(meta, wanted)
+    return [known, fieldsOf(meta, known)]
+  }, [meta, names])
   return {
     view,
     where,
     sort,
     columns,
+    layout,
+    pin: search.pin ?? 1,
     search,
     set,
     effective: effectiveWhere(meta, where, search.q),
-    changed: search.where !== undefined || search.sort !== undefined || search.cols !== undefined,
+    changed: search.where !== undefined || search.sort !== undefined || search.cols !== undefined || search.group !== undefined || search.pin !== undefined,
   }
 }

@@ -7,10 +7,14 @@ export interface ListSearch {
   q?: string
   bin?: boolean
   kind?: string
+  group?: string
+  pin?: number // columns that stay in sight
+  by?: string // the field of a board's columns or of a calendar's days
 }
 
 export interface RecordSearch {
   tab?: string
+  day?: string // the record as of that day
   from?: string
 }
 
@@ -33,10 +37,13 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
     cols: text(raw.cols),
     q: text(raw.q),
     kind: text(raw.kind),
+    group: text(raw.group),
+    by: text(raw.by),
+    pin: Number(raw.pin) > 1 ? Math.min(6, Number(raw.pin)) : undefined,
     bin: raw.bin === true || raw.bin === 1 || raw.bin === '1' ? true : undefined,
   }) as ListSearch
 }
 
 export function readRecordSearch(raw: Record<string, unknown>): RecordSearch {
-  return compact({ tab: text(raw.tab), from: text(raw.from) }) as RecordSearch
+  return compact({ tab: text(raw.tab), day: text(raw.day), from: text(raw.from) }) as RecordSearch
 }

@@ -79,6 +79,7 @@ interface Props {
   label: string
   align?: 'start' | 'end'
   className?: string
+  tabIndex?: number
   iconOnly?: boolean // no visible words: the label is the button's name
   children: ReactNode // the button's content
   before?: ReactNode // above the rows
@@ -90,6 +91,7 @@ export function MenuButton({
   align = 'start',
   className = 'btn',
   iconOnly = false,
+  tabIndex,
   children,
   before,
 }: Props) {
@@ -105,6 +107,7 @@ export function MenuButton({
         ref={anchor}
         type="button"
         className={className}
+        tabIndex={tabIndex}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={iconOnly ? label : undefined}
