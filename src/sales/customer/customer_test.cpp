@@ -76,6 +76,17 @@ TEST_F(Customers, ALeadBecomesAnAccountWithItsContactAndItsHistory) {
               "invalid error.invalid;  issue.lead.converted");
 }
 
+TEST_F(Customers, ALeadIsConvertedWithTheCallsOfTheOneWhoHadItBefore) {
+    const RecordId id = suzhou();
+    const RecordId call = company_.create(
+        "li", "activity", R"({"lead": ")" + to_text(id) + R"(", "content": "电话沟通"})");
+    company_.verb("wang", id, "transfer", R"({"to": ")" + to_text(company_.id("zhao")) + "\"}");
+    ASSERT_EQ(problem([&] { company_.update("zhao", call, R"({"content": "改写"})"); }),
+              "not_found error.record.not_found");
+    const Json made = company_.verb("zhao", id, "convert");
+    EXPECT_EQ(to_text(company_.load(call).ref("account")), made.get("account").string());
+}
+
 TEST_F(Customers, ACustomerThatExistsIsNotMadeTwice) {
     const RecordId known = company_.create("li", "account", R"({"name": "苏州拓远智能装备"})");
     const RecordId id = suzhou();
