@@ -1,22 +1,20 @@
 // What can be done with the selected rows; "all" means the whole filter.
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Fields, type Selection } from '../api/calls'
 import { ApiError } from '../api/client'
-import { touch, useJob } from '../api/queries'
 import { labelText } from '../api/schema'
-import type { ObjectMeta, RecordRow, Verb } from '../api/types'
+import type { Field, ObjectMeta, RecordRow, Verb } from '../api/types'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useFormat } from '../ui/format'
 import { Icon } from '../ui/icon'
 import { toast } from '../ui/toast'
 import type { GridAction, GridState } from './grid_model'
+import { BulkEdit } from './bulk_edit'
+import { JobWatch } from './bulk_job'
+import { ExportDialog } from './export_dialog'
 import { VerbForm } from './verb_dialog'
-
-const bulkToastMs = 10_000
-const batchMax = 1000
 
 interface Props {
   meta: ObjectMeta
@@ -25,35 +23,16 @@ interface Props {
   where: string
   sort: string
   total: number
+  columns: readonly Field[]
   rows: () => RecordRow[] // the selected ones that are loaded
   bin: boolean
 }
 
-function JobWatch({ id, object, onDone }: { id: string; object: string; onDone: () => void }) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const { data: job } = useJob(id)
-  const over = job && job.state !== 'running' && job.state !== 'queued'
-  useEffect(() => {
-    if (!job || !over) return
-    touch(client, object)
-    if (job.state === 'done') {
-      toast(t('web.bulk.done', { count: job.done }), {
-        forMs: bulkToastMs,
-        ...(job.undo ? { undo: () => void api.undoJob(id).then(() => touch(client, object)) } : {}),
-      })
-    } else toast(job.error ?? t('web.state.failed'), { kind: 'bad' })
-    onDone()
-  }, [over])
-  return <span>{t('web.bulk.running', { done: job?.done ?? 0, total: job?.total ?? 0 })}</span>
-}
-
-export function BulkBar({ meta, state, dispatch, where, sort, total, rows, bin }: Props) {
+export function BulkBar({ meta, state, dispatch, where, sort, total, columns, rows, bin }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
-  const client = useQueryClient()
   const [verb, setVerb] = useState<Verb | null>(null)
-  const [removing, setRemoving] = useState(false)
+  const [asked, setAsked] = useState<'remove' | 'edit' | 'export' | null>(null)
   const [job, setJob] = useState<string | null>(null)
   const count = state.everything ? total : state.selected.size
   if (count === 0 && !job) return null
@@ -62,46 +41,13 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, rows, bin }
     ? []
     : (meta.verbs ?? []).filter((one) => one.bulk && meta.can.verbs.includes(one.name)).slice(0, 4)
   const clear = () => dispatch({ do: 'clear' })
-  const runVerb = async (one: Verb, args: Fields) => {
-    const answer = await api.bulkVerb(meta.object, one.name, selection, args)
-    setJob(typeof answer.job === 'string' ? answer.job : answer.job.id)
-  }
-  const remove = async () => {
-    setRemoving(false)
-    const chosen = rows().slice(0, batchMax)
+  const runVerb = async (name: string, args: Fields) => {
     try {
-      await api.batch(
-        chosen.map((row) => ({
-          op: 'delete',
-          object: meta.object,
-          id: row.id,
-          version: row.version,
-        })),
-      )
-      toast(t('web.bulk.removed', { count: chosen.length }), {
-        forMs: bulkToastMs,
-        undo: () =>
-          void Promise.all(chosen.map((row) => api.restore(meta.object, row.id))).then(() =>
-            touch(client, meta.object),
-          ),
-      })
+      const answer = await api.bulkVerb(meta.object, name, selection, args)
+      setJob(typeof answer.job === 'string' ? answer.job : answer.job.id)
     } catch (error) {
       toast(error instanceof ApiError ? error.message : t('web.state.failed'), { kind: 'bad' })
     }
-    clear()
-    touch(client, meta.object)
-  }
-  const restore = async () => {
-    const results = await Promise.allSettled(
-      [...state.selected].map((id) => api.restore(meta.object, id)),
-    )
-    toast(
-      t('web.bulk.restored', {
-        count: results.filter((result) => result.status === 'fulfilled').length,
-      }),
-    )
-    clear()
-    touch(client, meta.object)
   }
   const ids = [...state.selected]
   const exportWhere = state.everything
@@ -112,7 +58,7 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, rows, bin }
       {job ? (
         <JobWatch
           id={job}
-          object={meta.object}
+          meta={meta}
           onDone={() => {
             setJob(null)
             clear()
@@ -138,20 +84,26 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, rows, bin }
               {labelText(one.label, format.language)}
             </button>
           ))}
+          {meta.can.update && !bin ? (
+            <button type="button" onClick={() => setAsked('edit')}>
+              <Icon name="pencil" size={15} />
+              {t('web.bulk.edit')}
+            </button>
+          ) : null}
           {meta.can.export && !bin ? (
-            <a href={api.exportUrl(meta.object, 'xlsx', { where: exportWhere, sort })} download>
+            <button type="button" onClick={() => setAsked('export')}>
               <Icon name="download" size={15} />
               {t('web.export')}
-            </a>
+            </button>
           ) : null}
           {bin ? (
-            <button type="button" onClick={() => void restore()}>
+            <button type="button" onClick={() => void runVerb('restore', {})}>
               <Icon name="undo" size={15} />
               {t('web.restore')}
             </button>
           ) : null}
-          {meta.can.remove && !bin && !state.everything ? (
-            <button type="button" data-danger="true" onClick={() => setRemoving(true)}>
+          {meta.can.remove && !bin ? (
+            <button type="button" data-danger="true" onClick={() => setAsked('remove')}>
               <Icon name="trash" size={15} />
               {t('web.delete')}
             </button>
@@ -170,17 +122,46 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, rows, bin }
             count: format.number(count),
           })}
           onClose={() => setVerb(null)}
-          act={(args) => runVerb(verb, args)}
+          act={(args) => runVerb(verb.name, args)}
+        />
+      ) : null}
+      {asked === 'edit' ? (
+        <BulkEdit
+          meta={meta}
+          count={count}
+          where={exportWhere}
+          rows={rows()}
+          onClose={() => setAsked(null)}
+          onRun={async (fields) => {
+            await runVerb('update', fields)
+            setAsked(null)
+          }}
+        />
+      ) : null}
+      {asked === 'export' ? (
+        <ExportDialog
+          meta={meta}
+          where={exportWhere}
+          sort={sort}
+          count={count}
+          columns={columns}
+          onClose={() => setAsked(null)}
         />
       ) : null}
       <Dialog
-        open={removing}
+        open={asked === 'remove'}
         title={t('web.bulk.remove_title', { count: format.number(count) })}
-        onClose={() => setRemoving(false)}
+        onClose={() => setAsked(null)}
         footer={
           <>
-            <Button onClick={() => setRemoving(false)}>{t('web.cancel')}</Button>
-            <Button kind="danger" onClick={() => void remove()}>
+            <Button onClick={() => setAsked(null)}>{t('web.cancel')}</Button>
+            <Button
+              kind="danger"
+              onClick={() => {
+                setAsked(null)
+                void runVerb('delete', {})
+              }}
+            >
               {t('web.delete')}
             </Button>
           </>

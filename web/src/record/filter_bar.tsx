@@ -15,6 +15,7 @@ import { MenuButton, type MenuRow } from '../ui/menu'
 import { Popover } from '../ui/popover'
 import { FilterText, TermEditor } from './filter_editor'
 import { fieldOfTerm, termWords } from './filter_words'
+import { ColumnMenu, GroupMenu } from './column_menu'
 import { isSortable } from './grid_head'
 import type { ListState } from './list_state'
 
@@ -187,57 +188,8 @@ export function FilterBar({ meta, list }: { meta: ObjectMeta; list: ListState })
         <Icon name="arrow-down-up" size={15} />
         {t('web.list.sort')}
       </MenuButton>
+      <GroupMenu meta={meta} list={list} />
       <ColumnMenu meta={meta} list={list} />
     </div>
-  )
-}
-
-function ColumnMenu({ meta, list }: { meta: ObjectMeta; list: ListState }) {
-  const { t } = useTranslation()
-  const { language } = useFormat()
-  const anchor = useRef<HTMLButtonElement>(null)
-  const [open, setOpen] = useState(false)
-  const names = list.columns.map((column) => column.name)
-  const toggle = (name: string) =>
-    list.set({
-      cols: (names.includes(name) ? names.filter((one) => one !== name) : [...names, name]).join(
-        ',',
-      ),
-    })
-  return (
-    <>
-      <button
-        ref={anchor}
-        type="button"
-        className="btn btn-ghost list-columns"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="columns" size={15} />
-        {t('web.list.columns')}
-      </button>
-      <Popover
-        anchor={anchor}
-        open={open}
-        onClose={() => setOpen(false)}
-        align="end"
-        role="dialog"
-        label={t('web.list.columns')}
-        className="menu"
-      >
-        {meta.fields
-          .filter((field) => !field.hidden && field.name !== meta.title_field)
-          .map((field) => (
-            <label key={field.name} className="menu-item">
-              <input
-                type="checkbox"
-                checked={names.includes(field.name)}
-                onChange={() => toggle(field.name)}
-              />
-              {labelText(field.label, language)}
-            </label>
-          ))}
-      </Popover>
-    </>
   )
 }

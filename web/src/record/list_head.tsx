@@ -1,6 +1,6 @@
 // Title, count, views and actions of a list; what stands in place of an empty one.
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api/calls'
 import { useList } from '../api/queries'
 import { labelText } from '../api/schema'
 import type { ObjectMeta } from '../api/types'
@@ -11,6 +11,7 @@ import { Icon } from '../ui/icon'
 import { usePhone } from '../ui/media'
 import { MenuButton, type MenuRow } from '../ui/menu'
 import { EmptyState } from '../ui/states'
+import { ExportDialog } from './export_dialog'
 import type { ListKind } from './extend'
 import type { ListState } from './list_state'
 import { SaveView } from './save_view'
@@ -32,21 +33,17 @@ export function ListHead({
   const phone = usePhone()
   const label = labelText(meta.label, language)
   const bin = list.search.bin === true
-  const request = {
-    where: list.effective,
-    sort: list.sort,
-    fields: list.columns.map((column) => column.name),
-  }
+  const [exporting, setExporting] = useState(false)
   const rows: MenuRow[] = [
     ...(meta.can.export
-      ? (['xlsx', 'csv'] as const).map((format) => ({
-          key: format,
-          icon: 'download',
-          label: t('web.list.export', { format: format.toUpperCase() }),
-          onSelect: () => {
-            location.href = api.exportUrl(meta.object, format, request)
+      ? [
+          {
+            key: 'export',
+            icon: 'download',
+            label: t('web.list.export_all'),
+            onSelect: () => setExporting(true),
           },
-        }))
+        ]
       : []),
     {
       key: 'bin',
@@ -81,6 +78,16 @@ export function ListHead({
           </Button>
         ) : null}
       </div>
+      {exporting ? (
+        <ExportDialog
+          meta={meta}
+          where={list.effective}
+          sort={list.sort}
+          count={undefined}
+          columns={list.columns}
+          onClose={() => setExporting(false)}
+        />
+      ) : null}
       {bin ? null : (
         <div className="list-views">
           <Tabs
@@ -94,6 +101,9 @@ export function ListHead({
                 sort: undefined,
                 cols: undefined,
                 kind: undefined,
+                group: undefined,
+                pin: undefined,
+                by: undefined,
               } as never)
             }
           />

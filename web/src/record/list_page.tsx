@@ -10,11 +10,12 @@ import { BulkBar } from './bulk_bar'
 import { useExtensions, type ListKind } from './extend'
 import { FilterBar } from './filter_bar'
 import { Grid, useGridState } from './grid'
+import { Grouped } from './grouped'
 import { ListCards } from './list_cards'
 import { ListFooter } from './list_footer'
 import { ListHead, Nothing } from './list_head'
 import { useListState, type ListState } from './list_state'
-import { useLayout } from './use_layout'
+import { canGroupBy, useLayout } from './use_layout'
 import { useBlocks, type Blocks } from './use_blocks'
 
 const rowHeights = { compact: 30, normal: 36, loose: 44 }
@@ -59,11 +60,20 @@ function ObjectList({ meta }: { meta: ObjectMeta }) {
   )
   const wanted = list.search.kind ?? list.view?.kind ?? 'table'
   const kind = kinds.find((one) => one.kind === wanted)
+  const density = usePrefs((prefs) => prefs.density)
+  const grouped =
+    !kind && list.search.group
+      ? meta.fields.find((field) => field.name === list.search.group && canGroupBy(field))
+      : undefined
   return (
     <div className="list">
       <ListHead meta={meta} list={list} kinds={kinds} kind={kind?.kind ?? 'table'} />
       {list.search.bin ? null : <FilterBar meta={meta} list={list} />}
-      {kind ? (
+      {grouped ? (
+        <PanelBoundary key={grouped.name}>
+          <Grouped meta={shown} list={list} field={grouped} rowHeight={rowHeights[density]} />
+        </PanelBoundary>
+      ) : kind ? (
         <KindPanel kind={kind} meta={meta} list={list} />
       ) : (
         <TablePanel
@@ -149,6 +159,7 @@ function TablePanel({ meta, list }: { meta: ObjectMeta; list: ListState }) {
         where={list.effective}
         sort={list.sort}
         total={blocks.total ?? 0}
+        columns={list.columns}
         rows={selectedRows}
         bin={list.search.bin === true}
       />

@@ -15,6 +15,8 @@ const none = {
   where: undefined,
   sort: undefined,
   cols: undefined,
+  group: undefined,
+  pin: undefined,
 } as unknown as ListState['search']
 
 export function SaveView({ meta, list }: { meta: ObjectMeta; list: ListState }) {
