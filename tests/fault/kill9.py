@@ -43,7 +43,8 @@ def run(tally, template, rounds, seed=None):
         if not whole:
             tally.say("kept for a look: " + server.folder)
             break
-    surprises = [r for r in journal.refused if r[1] >= 500]
+    # A number or an id that comes up twice is refused by the engine: nothing here asks for that.
+    surprises = [r for r in journal.refused if r[1] >= 500 or r[2] == "error.db.unique"]
     tally.check("kill9: no act met an internal error", not surprises, surprises[:5])
     tally.check("kill9: the acts did happen", total > rounds * 10, total)
     tally.equal("kill9: the server stops cleanly", server.stop(), 0)
