@@ -36,3 +36,8 @@ if(BIHUAN_SANITIZE MATCHES "address|thread")
   string(REGEX MATCH "address|thread" sqlite_sanitize "${BIHUAN_SANITIZE}")
   target_compile_options(sqlite3_amalgamation PRIVATE -fsanitize=${sqlite_sanitize})
 endif()
+
+# Of PostgreSQL's client only the header: the library is loaded when a server is opened.
+find_path(libpq_include libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+add_library(libpq_headers INTERFACE)
+target_include_directories(libpq_headers SYSTEM INTERFACE "${libpq_include}")

@@ -43,6 +43,14 @@ public:
     virtual void query(std::string_view sql, std::span<const Param> params, const RowFn& row) = 0;
     // Returns the number of rows changed.
     virtual std::int64_t execute(std::string_view sql, std::span<const Param> params) = 0;
+    // As execute(), for whom the number of rows does not matter: it may be sent along with the
+    // next statement. What goes wrong is thrown by that one, or at the end of the transaction.
+    virtual void post(std::string_view sql, std::span<const Param> params) {
+        execute(sql, params);
+    }
+    // Waits for what was posted and throws what went wrong; before a savepoint is given back, so
+    // that nothing fails behind it.
+    virtual void settle() {}
     // Several statements without parameters (DDL).
     virtual void script(std::string_view sql) = 0;
 
@@ -51,6 +59,9 @@ public:
     }
     std::int64_t execute(std::string_view sql, std::initializer_list<Param> params = {}) {
         return execute(sql, std::span<const Param>(params.begin(), params.size()));
+    }
+    void post(std::string_view sql, std::initializer_list<Param> params) {
+        post(sql, std::span<const Param>(params.begin(), params.size()));
     }
     // Stop a running query of this connection from another thread (client gone, time limit).
     virtual void interrupt() = 0;
@@ -71,6 +82,9 @@ public:
     virtual ~WriteLease() = default;
     virtual Connection& connection() = 0;
     virtual void after_commit(std::function<void()> effect) = 0;
+    // Another process wrote since this one last did: what this process remembers of the database
+    // may be stale. Always false on an engine of one process.
+    virtual bool others_wrote() const { return false; }
 };
 
 using WriteFn = std::function<void(WriteLease&)>;
@@ -91,9 +105,11 @@ public:
     virtual ~Database() = default;
     virtual const Dialect& dialect() const = 0;
     virtual std::unique_ptr<ReadLease> read() = 0;
+    // Several processes may have this database open at once.
+    virtual bool is_shared() const { return false; }
     // Runs fn in a transaction and returns when it is durable; rethrows what fn threw after
-    // undoing everything it did. Blocks the caller; on SQLite fn runs on the writer thread,
-    // several callers share one fsync.
+    // undoing everything it did. Blocks the caller; fn runs on the writer's thread, several
+    // callers share one durable commit, and no two transactions of all processes overlap.
     virtual void write(Lane lane, const WriteFn& fn) = 0;
     // A consistent copy while others write. Throws Error(unavailable) when the disk is full.
     virtual void backup(const std::string& file,

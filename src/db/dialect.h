@@ -22,6 +22,9 @@ public:
     virtual std::string quote(std::string_view identifier) const = 0;  // "name"
     // ORDER BY term with nulls last in either direction.
     virtual std::string order_term(std::string_view expression, bool descending) const = 0;
+    // An index on a column, read backwards, gives its order_term(descending); else only without
+    // the nulls.
+    virtual bool index_gives_descending() const = 0;
     // Case-sensitive (already folded) substring test: expression yielding a boolean.
     virtual std::string contains(std::string_view haystack, std::string_view needle) const = 0;
     // Text-form pieces used by compiled expressions; arguments are SQL.
@@ -60,6 +63,8 @@ public:
     // Full-text: DDL for the token table, and the statements that keep and ask it. The table is
     // named `search_index`; its row id is the record id; tokens are separated by spaces.
     virtual std::vector<std::string> search_ddl() const = 0;
+    // The record's id in `search_index` s.
+    virtual std::string search_key() const = 0;
     virtual std::string search_upsert() const = 0;   // parameters: id, tokens
     virtual std::string search_delete() const = 0;   // parameter: id
     // Predicate over `search_index` s for a match text made by match_all()/match_any().

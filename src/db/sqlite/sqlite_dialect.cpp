@@ -72,6 +72,8 @@ public:
         return std::string(expression) + (descending ? " DESC" : " ASC NULLS LAST");
     }
 
+    bool index_gives_descending() const override { return true; }
+
     std::string contains(std::string_view haystack, std::string_view needle) const override {
         return call("bh_contains", {haystack, needle});
     }
@@ -187,6 +189,8 @@ public:
                 "INSERT INTO search_index(search_index, rank) VALUES('automerge', 16)",
                 "INSERT INTO search_index(search_index, rank) VALUES('crisismerge', 64)"};
     }
+
+    std::string search_key() const override { return "s.rowid"; }
 
     std::string search_upsert() const override {
         return "INSERT OR REPLACE INTO search_index(rowid, tokens) VALUES(?, ?)";
