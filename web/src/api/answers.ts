@@ -49,6 +49,7 @@ export interface TimelineItem {
   object: string
   record: Reference | null
   changes: Change[]
+  event?: string // created, updated, opportunity.won
   cause?: string // "verb advance": what changed several fields at once
   about?: Record<string, unknown> // the activity's own fields: method, place, length of a call
 }

@@ -12,10 +12,12 @@ interface ChangeEvent {
   actor: string
 }
 
+const noticesMs = 5_000 // others' changes may be news for me; asked at most this often
 const gatherMs = 400 // a bulk act sends thousands of changes: one refetch for all of them
 
 export function listenToEvents(client: QueryClient, me: string): () => void {
   const source = new EventSource(`${apiRoot}/events`)
+  let noticesAt = 0
   const pending = new Map<string, ChangeEvent>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
@@ -26,6 +28,10 @@ export function listenToEvents(client: QueryClient, me: string): () => void {
       touch(client, change.object, change.id)
     }
     pending.clear()
+    if (Date.now() - noticesAt > noticesMs) {
+      noticesAt = Date.now()
+      void client.invalidateQueries({ queryKey: ['notices'] })
+    }
   }
   source.addEventListener('change', (event) => {
     const change = JSON.parse((event as MessageEvent<string>).data) as ChangeEvent

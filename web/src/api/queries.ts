@@ -121,7 +121,7 @@ export function patchCached(
 // What a change of one record makes doubtful elsewhere.
 export function touch(client: QueryClient, object: string, id?: string): void {
   if (id !== undefined) {
-    for (const kind of ['timeline', 'history', 'related', 'record']) {
+    for (const kind of ['timeline', 'history', 'related', 'record', 'talk']) {
       void client.invalidateQueries({ queryKey: [kind, object, id] })
     }
   }

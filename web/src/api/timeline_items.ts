@@ -1,7 +1,7 @@
 // Moments of a timeline as the pages show them: an activity speaks by its own content.
 import type { RecordRow, Reference, TimelineItem } from './types'
 
-type Wire = Partial<TimelineItem> & { event?: string } & Pick<TimelineItem, 'kind' | 'at' | 'object'>
+type Wire = Partial<TimelineItem> & Pick<TimelineItem, 'kind' | 'at' | 'object'>
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 const referenceOf = (value: unknown): Reference | null =>
@@ -20,6 +20,7 @@ export function toMoment(item: Wire): TimelineItem {
     text: item.text ?? (content === subject ? '' : content), // the link names the subject already
     record: record ? { id: record.id, name: textOf(fields.name) || subject } : null,
     changes: item.event === 'created' ? [] : (item.changes ?? []), // all of it is new
+    ...(item.event ? { event: item.event } : {}),
     ...(item.cause ? { cause: item.cause } : {}),
     ...(item.kind === 'activity' ? { about: item.about ?? fields } : {}),
   }
@@ -36,6 +37,7 @@ export function withoutEchoes(
   )
   return items.flatMap((item) => {
     if (item.kind !== 'event') return [item]
+    if (item.event === 'commented') return [] // the comment itself is there
     if (!item.cause && told.has(`${item.at}${item.actor?.id}`)) return []
     const changes = item.changes.filter(isNews)
     return item.changes.length > 0 && changes.length === 0 ? [] : [{ ...item, changes }]

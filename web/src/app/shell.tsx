@@ -15,6 +15,7 @@ import { useGlobalKeys } from './shortcuts'
 import { Sidebar } from './sidebar'
 import { Topbar } from './topbar'
 import { useOffline } from './offline'
+import { Outbox } from './outbox'
 
 const KeyHelp = lazy(() => import('./key_help'))
 
@@ -30,6 +31,7 @@ function Notices() {
           {t('web.state.offline')}
         </div>
       ) : null}
+      <Outbox />
       {isOld ? (
         <div className="notice" role="status">
           <Icon name="sparkles" size={14} />

@@ -9,6 +9,7 @@ import { IconButton } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { MenuButton, type MenuRow } from '../ui/menu'
 import { usePrefs, type Prefs } from '../ui/prefs'
+import { Bell } from './bell'
 
 // Shows at once, is kept by the server for the person's other browsers.
 function change(changes: Partial<Prefs>): void {
@@ -106,6 +107,7 @@ export function Topbar() {
           label={t('web.keys.title')}
           onClick={() => useStores.getState().setHelp(true)}
         />
+        <Bell />
         <UserMenu />
       </div>
     </header>

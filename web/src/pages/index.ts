@@ -1,5 +1,6 @@
 // The hand-made pages: add one line per page, record panel, kind of list or verb dialog.
 import type { ListKind, OwnVerbDialog, PageEntry, RecordPanel } from '../record/extend'
+import { columnFields, dayFields } from '../record/list_fields'
 import { readImportSearch } from './exchange/search'
 import { readWorkbenchSearch } from './workbench/search'
 
@@ -10,6 +11,11 @@ export const pages: PageEntry[] = [
     validateSearch: readWorkbenchSearch,
     menu: { group: 'top', label: 'web.workbench', icon: 'layout-dashboard', order: 1 },
     home: true,
+  },
+  {
+    path: '/notices',
+    load: () => import('./notices'),
+    menu: { group: 'top', label: 'web.notices', icon: 'inbox', order: 2 },
   },
   {
     path: '/money',
@@ -70,8 +76,22 @@ export const listKinds: ListKind[] = [
     kind: 'board',
     label: 'web.board',
     icon: 'kanban',
-    objects: ['opportunity'],
+    fits: (meta) => meta.object === 'opportunity',
     load: () => import('./board'),
+  },
+  {
+    kind: 'board',
+    label: 'web.board',
+    icon: 'kanban',
+    fits: (meta) => meta.object !== 'opportunity' && columnFields(meta).length > 0,
+    load: () => import('./board/any'),
+  },
+  {
+    kind: 'calendar',
+    label: 'web.calendar',
+    icon: 'calendar',
+    fits: (meta) => dayFields(meta).length > 0,
+    load: () => import('./calendar'),
   },
 ]
 

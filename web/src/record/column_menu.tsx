@@ -20,13 +20,13 @@ interface Props {
 export function GroupMenu({ meta, list }: Props) {
   const { t } = useTranslation()
   const { language } = useFormat()
-  const now = list.search.group
+  const now = list.group
   const rows: MenuRow[] = [
     {
       key: '',
       label: t('web.list.no_group'),
       checked: now === undefined,
-      onSelect: () => list.set({ group: undefined } as never),
+      onSelect: () => list.set({ group: '' }),
     },
     ...meta.fields
       .filter((field) => canGroupBy(field) && !field.hidden && field.right !== 'masked')

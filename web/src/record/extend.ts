@@ -43,7 +43,8 @@ export interface ListKindProps {
   meta: ObjectMeta
   where: string
   sort: string
-  groupBy: string | undefined
+  groupBy: string | undefined // the field of a board's columns or of a calendar's days
+  onGroupBy: (field: string) => void
 }
 
 // Another way to show a list beside the table, such as a board.
@@ -51,7 +52,7 @@ export interface ListKind {
   kind: string
   label: string
   icon: string
-  objects?: readonly string[] // all objects with a state field when left out
+  fits: (meta: ObjectMeta) => boolean
   load: () => Promise<{ default: ComponentType<ListKindProps> }>
 }
 

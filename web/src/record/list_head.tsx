@@ -53,10 +53,14 @@ export function ListHead({
         list.set({ bin: bin ? undefined : true, where: undefined, view: undefined } as never),
     },
   ]
-  const views = (meta.views ?? []).filter(
-    (view) => (view.kind ?? 'table') === 'table' || kinds.some((one) => one.kind === view.kind),
-  )
-  const tabs = views.length > 0 ? views : [{ name: 'all', label: { zh: '全部', en: 'All' } }]
+  const tabs = list.views
+    .filter(
+      (view) => (view.kind ?? 'table') === 'table' || kinds.some((one) => one.kind === view.kind),
+    )
+    .map((view) => ({
+      key: view.key,
+      label: typeof view.label === 'string' ? view.label : labelText(view.label, language),
+    }))
   return (
     <header className="list-head">
       <div className="list-title">
@@ -92,8 +96,8 @@ export function ListHead({
         <div className="list-views">
           <Tabs
             label={t('web.list.views')}
-            value={list.view?.name ?? 'all'}
-            items={tabs.map((view) => ({ key: view.name, label: labelText(view.label, language) }))}
+            value={list.view?.key ?? 'all'}
+            items={tabs.length > 0 ? tabs : [{ key: 'all', label: t('web.list.everything') }]}
             onChange={(key) =>
               list.set({
                 view: key,
@@ -147,7 +151,7 @@ export function Nothing({ meta, list }: { meta: ObjectMeta; list: ListState }) {
   const { language } = useFormat()
   const label = labelText(meta.label, language)
   if (list.search.bin) return <EmptyState icon="trash" title={t('web.bin.empty')} />
-  const all = meta.views?.find((view) => !view.where)
+  const all = list.views.find((view) => view.where === '' && !view.saved)
   if (list.effective !== '') {
     return (
       <EmptyState
@@ -156,12 +160,12 @@ export function Nothing({ meta, list }: { meta: ObjectMeta; list: ListState }) {
         actions={
           <>
             <Button onClick={() => list.set({ where: '', q: '' })}>{t('web.filter.clear')}</Button>
-            {all && all.name !== list.view?.name ? (
+            {all && all.key !== list.view?.key ? (
               <Button
                 kind="ghost"
-                onClick={() => list.set({ view: all.name, where: undefined, q: '' } as never)}
+                onClick={() => list.set({ view: all.key, where: undefined, q: '' } as never)}
               >
-                {t('web.list.wider', { view: labelText(all.label, language) })}
+                {t('web.list.wider', { view: typeof all.label === 'string' ? all.label : labelText(all.label, language) })}
               </Button>
             ) : null}
           </>

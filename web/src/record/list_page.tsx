@@ -55,15 +55,13 @@ function ObjectList({ meta }: { meta: ObjectMeta }) {
     [meta, list.search.bin],
   )
   const { listKinds } = useExtensions()
-  const kinds = listKinds.filter((kind) =>
-    kind.objects ? kind.objects.includes(meta.object) : Boolean(meta.state_field),
-  )
+  const kinds = listKinds.filter((kind) => kind.fits(meta))
   const wanted = list.search.kind ?? list.view?.kind ?? 'table'
   const kind = kinds.find((one) => one.kind === wanted)
   const density = usePrefs((prefs) => prefs.density)
   const grouped =
-    !kind && list.search.group
-      ? meta.fields.find((field) => field.name === list.search.group && canGroupBy(field))
+    !kind && list.group
+      ? meta.fields.find((field) => field.name === list.group && canGroupBy(field))
       : undefined
   return (
     <div className="list">
@@ -101,7 +99,8 @@ function KindPanel({ kind, meta, list }: { kind: ListKind; meta: ObjectMeta; lis
           meta={meta}
           where={list.effective}
           sort={list.sort}
-          groupBy={list.view?.group_by ?? meta.state_field}
+          groupBy={list.by ?? meta.state_field}
+          onGroupBy={(by) => list.set({ by })}
         />
       </Suspense>
     </PanelBoundary>

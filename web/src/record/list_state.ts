@@ -1,25 +1,76 @@
 // From the URL and the object's views to what a list shows.
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import type { Field, ObjectMeta, View } from '../api/types'
+import type { Field, Label, ObjectMeta } from '../api/types'
+import { useViews, type SavedView } from '../api/views'
 import { joinFilter } from '../base/expr/filter'
-import { fieldsOf, knownColumns, readColumns, type Column } from './columns'
+import { columnsText, fieldsOf, knownColumns, readColumns, type Column } from './columns'
 import type { ListSearch } from './search_params'
 
+// A standard view of the object, or one that somebody saved.
+export interface ListView {
+  key: string // in the URL
+  label: string | Label
+  kind: string | undefined
+  where: string
+  sort: string
+  cols: string
+  group: string | undefined
+  pin: number | undefined
+  by: string | undefined
+  saved: SavedView | undefined
+}
+
 export interface ListState {
-  view: View | undefined
+  view: ListView | undefined
+  views: readonly ListView[]
   where: string // of the view or of the URL
   effective: string // with the search box
   sort: string
   columns: Field[]
   layout: Column[] // the same with widths
   pin: number
+  group: string | undefined
+  by: string | undefined
   changed: boolean // differs from the view
   search: ListSearch
   set: (changes: Partial<ListSearch>) => void
 }
 
 const columnsMin = 6
+
+function viewsOf(meta: ObjectMeta, saved: readonly SavedView[]): ListView[] {
+  return [
+    ...(meta.views ?? []).map((view) => ({
+      key: view.name,
+      label: view.label,
+      kind: view.kind,
+      where: view.where ?? '',
+      sort: view.sort ?? '',
+      cols: view.columns?.join(',') ?? '',
+      group: view.kind === 'board' ? undefined : view.group_by,
+      pin: undefined,
+      by: view.kind === 'board' ? view.group_by : undefined,
+      saved: undefined,
+    })),
+    ...saved
+      .filter((view) => view.object === meta.object)
+      .map((view) => ({
+        key: view.id,
+        label: view.name,
+        kind: view.kind,
+        where: view.where,
+        sort: view.sort,
+        cols: columnsText(
+          view.columns.map((name) => ({ name, width: view.settings.widths?.[name] ?? null })),
+        ),
+        group: view.group_by || undefined,
+        pin: view.settings.pin,
+        by: view.settings.by,
+        saved: view,
+      })),
+  ]
+}
 
 function defaultColumns(meta: ObjectMeta): string[] {
   const layout = meta.layout?.[0]?.fields ?? []
@@ -45,7 +96,9 @@ export function effectiveWhere(meta: ObjectMeta, where: string, q: string | unde
 export function useListState(meta: ObjectMeta): ListState {
   const search = useSearch({ strict: false }) as ListSearch
   const navigate = useNavigate()
-  const view = meta.views?.find((one) => one.name === search.view) ?? meta.views?.[0]
+  const saved = useViews()?.views
+  const views = useMemo(() => viewsOf(meta, saved ?? []), [meta, saved])
+  const view = views.find((one) => one.key === search.view) ?? views[0]
   const set = useCallback(
     (changes: Partial<ListSearch>) => {
       void navigate({
@@ -54,7 +107,7 @@ export function useListState(meta: ObjectMeta): ListState {
         search: (old: ListSearch) => {
           const next: Record<string, unknown> = { ...old, ...changes }
           for (const [key, value] of Object.entries(next))
-            if (value === undefined || (value === '' && key !== 'where')) delete next[key]
+            if (value === undefined || (value === '' && key !== 'where' && key !== 'group')) delete next[key]
           return next
         },
       })
@@ -63,7 +116,7 @@ export function useListState(meta: ObjectMeta): ListState {
   )
   const where = search.bin ? '' : (search.where ?? view?.where ?? '')
   const sort = search.sort ?? view?.sort ?? ''
-  const names = search.cols ?? view?.columns?.join(',') ?? ''
+  const names = search.cols ?? view?.cols ?? ''
   const [layout, columns] = useMemo(() => {
     const wanted = readColumns(names === '' ? defaultColumns(meta).join(',') : names)
     const known = knownColumns(meta, wanted)
@@ -71,14 +124,19 @@ export function useListState(meta: ObjectMeta): ListState {
   }, [meta, names])
   return {
     view,
+    views,
     where,
     sort,
     columns,
     layout,
-    pin: search.pin ?? 1,
+    pin: search.pin ?? view?.pin ?? 1,
+    group: search.group === '' ? undefined : (search.group ?? view?.group),
+    by: search.by ?? view?.by,
     search,
     set,
     effective: effectiveWhere(meta, where, search.q),
-    changed: search.where !== undefined || search.sort !== undefined || search.cols !== undefined || search.group !== undefined || search.pin !== undefined,
+    changed: (['where', 'sort', 'cols', 'group', 'pin', 'by', 'kind'] as const).some(
+      (name) => search[name] !== undefined,
+    ),
   }
 }

@@ -119,13 +119,14 @@ function Changed({ item, meta }: { item: TimelineItem; meta: ObjectMeta }) {
     <>
       <div className="row">
         <strong>{item.actor?.name ?? t('web.system')}</strong>
-        {item.text === '' ? (
-          <span className="muted">
-            {verb
+        <span className="muted">
+          {item.text ||
+            (verb
               ? labelText(verb.label, language)
-              : t(item.changes.length > 0 ? 'web.timeline.changed' : 'web.timeline.created')}
-          </span>
-        ) : null}
+              : t(
+                  item.event === 'created' ? 'web.timeline.created' : 'web.timeline.changed',
+                ))}
+        </span>
         {elsewhere && item.record ? (
           <Link
             to="/o/$object/$id"
@@ -138,7 +139,6 @@ function Changed({ item, meta }: { item: TimelineItem; meta: ObjectMeta }) {
         <span className="grow" />
         <When at={item.at} />
       </div>
-      {item.text ? <p className="prose">{item.text}</p> : null}
       {item.changes.length > 0 ? <ChangeList changes={item.changes} /> : null}
     </>
   )

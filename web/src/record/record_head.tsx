@@ -16,6 +16,7 @@ import { useFormat } from '../ui/format'
 import { Icon } from '../ui/icon'
 import { MenuButton, type MenuRow } from '../ui/menu'
 import { toast } from '../ui/toast'
+import { FollowButton } from './follow_button'
 import { openForm, useStores } from './stores'
 import { asksFirst, useVerb, VerbDialog } from './verb_dialog'
 
@@ -105,7 +106,10 @@ export function RecordHead({ meta, record }: { meta: ObjectMeta; record: RecordR
           <Icon name={meta.icon ?? 'box'} size={20} />
         </span>
         <div className="grow">
-          <h1 className="ellipsis">{asText(record[meta.title_field]) || t('web.unnamed')}</h1>
+          <div className="record-title">
+            <h1 className="ellipsis">{asText(record[meta.title_field]) || t('web.unnamed')}</h1>
+            <FollowButton meta={meta} record={record} />
+          </div>
           <div className="record-sub">
             {account && !isBlank(record.account) ? (
               <FieldView value={record.account} field={account} record={record} />

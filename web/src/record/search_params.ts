@@ -37,7 +37,7 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
     cols: text(raw.cols),
     q: text(raw.q),
     kind: text(raw.kind),
-    group: text(raw.group),
+    group: typeof raw.group === 'string' ? raw.group : undefined, // empty: no groups
     by: text(raw.by),
     pin: Number(raw.pin) > 1 ? Math.min(6, Number(raw.pin)) : undefined,
     bin: raw.bin === true || raw.bin === 1 || raw.bin === '1' ? true : undefined,

@@ -6,15 +6,18 @@ import { Segments } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { usePhone } from '../../ui/media'
-import { ErrorState, PanelBoundary, Skeleton } from '../../ui/states'
+import { ErrorState, Skeleton } from '../../ui/states'
 import { useWorkbench, type Period, type WorkbenchAnswer } from '../../api/work'
+import { AddWidget, Widgets } from './arrange'
 import { FunnelPanel } from './funnel'
 import { Kpis } from './kpis'
 import { LeadersPanel } from './leaders'
+import { lists, ListWidget } from './list_widget'
 import { RisksPanel } from './risks'
 import type { WorkbenchSearch } from './search'
 import { TodayPanel } from './today'
 import { TrendPanel } from './trend'
+import { useDesk } from './use_desk'
 import './workbench.css'
 
 const periods: readonly Period[] = ['week', 'month', 'quarter', 'year']
@@ -25,6 +28,7 @@ export default function Workbench() {
   const period = (useSearch({ strict: false }) as WorkbenchSearch).period ?? 'month'
   const { data, error, refetch } = useWorkbench(period)
   const phone = usePhone()
+  const desk = useDesk()
   return (
     <div className="page bench">
       <header className="bench-head">
@@ -38,45 +42,48 @@ export default function Workbench() {
           }
         />
         {phone ? null : (
-          <Button icon="printer" onClick={() => print()}>
-            {t('web.print')}
-          </Button>
+          <>
+            <Button icon="printer" onClick={() => print()}>
+              {t('web.print')}
+            </Button>
+            {desk.editing ? <AddWidget layout={desk.layout} onChange={desk.change} /> : null}
+            {desk.editing ? (
+              <Button onClick={desk.reset}>{t('web.widget.reset')}</Button>
+            ) : null}
+            <Button
+              icon={desk.editing ? 'check' : 'layout-dashboard'}
+              kind={desk.editing ? 'primary' : 'normal'}
+              onClick={desk.toggle}
+            >
+              {t(desk.editing ? 'web.widget.done' : 'web.widget.edit')}
+            </Button>
+          </>
         )}
       </header>
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Waiting /> : null}
-      {data ? <Panels answer={data} period={period} /> : null}
+      {data ? (
+        <Widgets
+          layout={desk.layout}
+          editing={desk.editing}
+          onChange={desk.change}
+          show={(key) => <Shown name={key} answer={data} period={period} />}
+        />
+      ) : null}
     </div>
   )
 }
 
-function Panels({ answer, period }: { answer: WorkbenchAnswer; period: Period }) {
-  return (
-    <>
-      <PanelBoundary>
-        <Kpis answer={answer} period={period} />
-      </PanelBoundary>
-      <div className="bench-two">
-        <PanelBoundary>
-          <FunnelPanel answer={answer} period={period} />
-        </PanelBoundary>
-        <PanelBoundary>
-          <TrendPanel answer={answer} />
-        </PanelBoundary>
-      </div>
-      <div className="bench-three">
-        <PanelBoundary>
-          <LeadersPanel answer={answer} period={period} />
-        </PanelBoundary>
-        <PanelBoundary>
-          <TodayPanel items={answer.today} />
-        </PanelBoundary>
-        <PanelBoundary>
-          <RisksPanel risks={answer.risks} />
-        </PanelBoundary>
-      </div>
-    </>
-  )
+// Everything a widget needs, by its name.
+function Shown({ name, answer, period }: { name: string; answer: WorkbenchAnswer; period: Period }) {
+  const list = lists[name]
+  if (list) return <ListWidget name={name} source={list} />
+  if (name === 'kpis') return <Kpis answer={answer} period={period} />
+  if (name === 'funnel') return <FunnelPanel answer={answer} period={period} />
+  if (name === 'trend') return <TrendPanel answer={answer} />
+  if (name === 'leaders') return <LeadersPanel answer={answer} period={period} />
+  if (name === 'today') return <TodayPanel items={answer.today} />
+  return <RisksPanel risks={answer.risks} />
 }
 
 function partOfDay(hour: number): string {

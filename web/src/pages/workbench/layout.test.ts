@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { layoutFor, moveWidget, readLayout, widen } from './layout'
+
+describe('the workbench', () => {
+  it('begins with what a role needs first', () => {
+    expect(layoutFor(['sales_rep'])[1]?.key).toBe('today')
+    expect(layoutFor(['finance', 'sales_rep'])[1]?.key).toBe('overdue')
+    expect(layoutFor(['owner'])[1]?.key).toBe('funnel')
+    expect(layoutFor([])[0]?.key).toBe('kpis')
+  })
+  it('keeps what was saved and is known', () => {
+    expect(readLayout(undefined)).toBeNull()
+    expect(readLayout([{ key: 'today', span: 5 }, { key: 'gone', span: 4 }, null])).toEqual([
+      { key: 'today', span: 5 },
+    ])
+    expect(readLayout([{ key: 'today', span: 3 }, { key: 'today', span: 4 }])).toEqual([
+      { key: 'today', span: 6 },
+    ])
+  })
+  it('moves and widens within its bounds', () => {
+    const list = [
+      { key: 'a', span: 4 },
+      { key: 'b', span: 12 },
+    ]
+    expect(moveWidget(list, 'b', 0).map((one) => one.key)).toEqual(['b', 'a'])
+    expect(moveWidget(list, 'a', 9).map((one) => one.key)).toEqual(['b', 'a'])
+    expect(widen(list, 'b', 1)[1]?.span).toBe(12)
+    expect(widen(list, 'a', 1)[0]?.span).toBe(5)
+  })
+})
