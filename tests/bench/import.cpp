@@ -4,6 +4,7 @@
 
 #include "app/company.h"
 #include "kernel/record/write.h"
+#include "work/job/chunk.h"
 
 #include <algorithm>
 #include <atomic>
@@ -20,7 +21,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using Millis = std::chrono::duration<double, std::milli>;
 
-constexpr int kRowsPerWrite = 200;   // about what fits into kTxMaxMs
 constexpr int kAccounts = 5'000;     // that the rows are about
 constexpr std::chrono::milliseconds kPause{20};  // between the other person's saves
 
@@ -82,19 +82,23 @@ void import_all(Workspace& workspace, const std::vector<RecordId>& accounts, int
     options.cause = "import";
     const auto schema = workspace.schema();
     const meta::Object& object = schema->at("opportunity");
-    for (int first = 0; first < rows; first += kRowsPerWrite) {
+    job::Chunk chunk;
+    for (int first = 0, end = 0; first < rows; first = end) {
+        end = std::min(first + static_cast<int>(chunk.size()), rows);
         std::vector<record::Changes> changes;
         Issues issues;
-        for (int i = first; i < std::min(first + kRowsPerWrite, rows); ++i) {
+        for (int i = first; i < end; ++i) {
             const RecordId account = accounts[static_cast<std::size_t>(i) % accounts.size()];
             changes.push_back(record::parse_changes(*schema, object,
                                                     Json::parse(row_json(account, i)), issues));
         }
         throw_if_any(std::move(issues));
         workspace.write(Actor::system(), options, [&](Tx& tx) {
+            chunk.begin();
             for (auto& result : record::create_many(tx, object, changes, settings)) {
                 throw_if_any(std::move(result.issues));
             }
+            chunk.end(changes.size());
         });
     }
 }

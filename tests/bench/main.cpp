@@ -18,7 +18,7 @@ namespace {
 
 int usage() {
     std::fputs("bihuan_bench load FOLDER [OPPORTUNITIES ACCOUNTS]\n"
-               "             raw FOLDER PAGES\n"
+               "             raw FOLDER PAGES LISTS\n"
                "             import FOLDER ROWS\n"
                "             http PORT PID CONNECTIONS REQUESTS FILE\n",
                stderr);
@@ -36,8 +36,8 @@ int run(const std::vector<std::string>& words) {
         load(words[1], size);
         return 0;
     }
-    if (words[0] == "raw" && words.size() == 3) {
-        raw_list(words[1], std::stoi(words[2]));
+    if (words[0] == "raw" && words.size() == 4) {
+        raw_list(words[1], std::stoi(words[2]), words[3]);
         return 0;
     }
     if (words[0] == "import" && words.size() == 3) {

@@ -1,13 +1,10 @@
 #include "raw.h"
 
-#include "names.h"
-
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -128,11 +125,17 @@ struct Connection {
     sqlite3* db = nullptr;
 };
 
-std::vector<std::int64_t> ids(Connection& connection, const char* sql) {
-    std::vector<std::int64_t> out;
-    sqlite3_stmt* stmt = connection.prepare(sql);
-    while (sqlite3_step(stmt) == SQLITE_ROW) out.push_back(sqlite3_column_int64(stmt, 0));
-    sqlite3_finalize(stmt);
+struct Wanted {
+    std::int64_t owner;
+    std::int64_t stage;
+};
+
+// Lines of "owner stage".
+std::vector<Wanted> read_wanted(const std::string& file) {
+    std::ifstream in(file);
+    std::vector<Wanted> out;
+    for (Wanted each{}; in >> each.owner >> each.stage;) out.push_back(each);
+    if (out.empty()) throw std::runtime_error("no lists in " + file);
     return out;
 }
 
@@ -144,33 +147,29 @@ double thread_micros() {
 
 }  // namespace
 
-void raw_list(const std::string& folder, int pages) {
+void raw_list(const std::string& folder, int pages, const std::string& file) {
     Connection connection(folder + "/bihuan.db");
-    const auto owners = ids(connection,
-                            "SELECT id FROM user WHERE login LIKE 'u%' ORDER BY id LIMIT -1 "
-                            "OFFSET 21");
-    const auto stages = ids(connection, "SELECT id FROM stage ORDER BY position");
+    const auto lists = read_wanted(file);
     sqlite3_stmt* begin = connection.prepare("BEGIN");
     sqlite3_stmt* rollback = connection.prepare("ROLLBACK");
     sqlite3_stmt* page = connection.prepare(kPage);
     std::size_t bytes = 0;
     double began = 0;
-    const int warm = pages / 10;
+    const int warm = static_cast<int>(lists.size());  // as often as the server has seen each
     for (int i = -warm; i < pages; ++i) {
         if (i == 0) {
             began = thread_micros();
             bytes = 0;
         }
-        const std::uint64_t mixed = scatter(static_cast<std::uint64_t>(i + warm));
-        const std::int64_t owner = owners[mixed % owners.size()];
+        const Wanted& list = lists[static_cast<std::size_t>(i + warm) % lists.size()];
         std::string out;
         out.reserve(16'384);
         out += "{\"records\":[";
         sqlite3_step(begin);
         sqlite3_reset(begin);
-        sqlite3_bind_int64(page, 1, owner);
-        sqlite3_bind_int64(page, 2, stages[(mixed >> 32) % stages.size()]);
-        sqlite3_bind_int64(page, 3, owner);
+        sqlite3_bind_int64(page, 1, list.owner);
+        sqlite3_bind_int64(page, 2, list.stage);
+        sqlite3_bind_int64(page, 3, list.owner);
         int rows = 0;
         while (sqlite3_step(page) == SQLITE_ROW && rows < kPageRows) {
             if (rows++ > 0) out += ',';

@@ -6,6 +6,6 @@
 
 namespace bihuan::bench {
 
-void raw_list(const std::string& folder, int pages);
+void raw_list(const std::string& folder, int pages, const std::string& file);
 
 }  // namespace bihuan::bench

@@ -186,7 +186,7 @@ void Writer::run_calls(Group& again, Group& done) {
         }
         CallPtr call = std::move(again.front());
         again.erase(again.begin());
-        const bool ran = run_one(*call);
+        const bool ran = run_one(*call, done.empty());
         if (connection_->storage_failed()) mark_unhealthy("a write inside a transaction failed");
         Group one{call};
         if (ran) {
@@ -201,22 +201,27 @@ void Writer::run_calls(Group& again, Group& done) {
 
 // True when the call's work stands in the open transaction; else its failure is set and nothing
 // of it is left.
-bool Writer::run_one(Call& call) {
+//
+// The first of a transaction needs no savepoint: to undo it is to undo everything. That spares
+// the chunks of imports, and whoever writes alone, a copy of each page they change.
+bool Writer::run_one(Call& call, bool is_first) {
     call.open = connection_.get();
     call.effects.clear();
     ++call.attempts;
     try {
-        connection_->execute("SAVEPOINT call");
+        if (!is_first) connection_->execute("SAVEPOINT call");
         (*call.fn)(call);
         if (!connection_->in_transaction()) {
             throw Error(Code::internal, "error.internal").because("ended the transaction itself");
         }
-        connection_->execute("RELEASE call");
+        if (!is_first) connection_->execute("RELEASE call");
         return true;
     } catch (...) {
         call.failure = std::current_exception();
     }
-    if (connection_->in_transaction() && (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
+    if (is_first) {
+        rollback();
+    } else if (connection_->in_transaction() && (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
                                           connection_->run("RELEASE call") != SQLITE_OK)) {
         rollback();  // the savepoint is gone, so the whole group runs again without this call
     }

@@ -73,7 +73,7 @@ private:
     CallPtr take(bool& took_bulk, bool group_is_full);
     void run_group();
     void run_calls(Group& again, Group& done);
-    bool run_one(Call& call);
+    bool run_one(Call& call, bool is_first);
     void ended_early(Group& again, Group& done);
     void commit(Group& done);
     void rollback();

@@ -21,8 +21,10 @@ CREATE TABLE IF NOT EXISTS ledger (
 CREATE INDEX IF NOT EXISTS ledger_by_date ON ledger (metric, date);
 CREATE INDEX IF NOT EXISTS ledger_by_owner ON ledger (metric, owner, date);
 CREATE INDEX IF NOT EXISTS ledger_by_record ON ledger (record);
-CREATE INDEX IF NOT EXISTS ledger_by_contract ON ledger (contract);
-CREATE INDEX IF NOT EXISTS ledger_by_account ON ledger (account);
+CREATE INDEX IF NOT EXISTS ledger_with_contract ON ledger (contract) WHERE contract IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ledger_with_account ON ledger (account) WHERE account IS NOT NULL;
+DROP INDEX IF EXISTS ledger_by_contract;
+DROP INDEX IF EXISTS ledger_by_account;
 )";
 }
 

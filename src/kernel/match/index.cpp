@@ -4,12 +4,18 @@
 #include "kernel/match/keys.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <functional>
 
 namespace bihuan::match {
 
 namespace {
 
 constexpr std::size_t kTextMax = 4'000;        // bytes of one field that are searchable
+constexpr std::size_t kTableMin = 128;         // tokens of a usual record
+constexpr std::size_t kTokenBytes = 7;         // of a usual token, with its space
 constexpr int kDuplicatesMax = 50;             // per key: a shared e-mail domain has many
 
 bool is_searched(const meta::Object& object, const meta::Field& field) {
@@ -21,6 +27,32 @@ std::string_view bounded(std::string_view text) {
     text = text.substr(0, kTextMax);
     while (!is_valid_utf8(text)) text.remove_suffix(1);
     return text;
+}
+
+// The different ones in the order of their first, with spaces between.
+std::string line_of(const std::vector<std::string>& tokens) {
+    // Open addressing, at most half full: hundreds of short texts, seen once each.
+    std::array<std::uint16_t, 2 * kTableMin> small{};
+    std::vector<std::uint16_t> large;
+    std::span<std::uint16_t> table = small;
+    if (tokens.size() > kTableMin) {
+        large.resize(std::bit_ceil(2 * tokens.size()));
+        table = large;
+    }
+    std::string line;
+    line.reserve(tokens.size() * kTokenBytes);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::string& token = tokens[i];
+        std::size_t at = std::hash<std::string>()(token) & (table.size() - 1);
+        while (table[at] != 0 && tokens[table[at] - 1u] != token) {
+            at = (at + 1) & (table.size() - 1);
+        }
+        if (table[at] != 0) continue;
+        table[at] = static_cast<std::uint16_t>(i + 1);
+        line += token;
+        line += ' ';
+    }
+    return line;
 }
 
 std::string tokens_of(const Pinyin& pinyin, const meta::Object& object,
@@ -45,14 +77,7 @@ std::string tokens_of(const Pinyin& pinyin, const meta::Object& object,
     tokens.push_back(object_token(object.number));
     if (owner) tokens.push_back(owner_token(owner));
     if (dept) tokens.push_back(dept_token(dept));
-    std::sort(tokens.begin(), tokens.end());
-    tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
-    std::string line;
-    for (const std::string& token : tokens) {
-        line += token;
-        line += ' ';
-    }
-    return line;
+    return line_of(tokens);
 }
 
 void keep_duplicate_keys(db::Connection& db, const meta::Object& object, RecordId id,

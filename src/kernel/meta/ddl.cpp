@@ -66,7 +66,7 @@ public:
             if (!field.stored) continue;
             if (field.unique) {
                 index("ux", {field.sort_column()}, " WHERE " + quote("deleted_at") + " IS NULL");
-            } else if (is_provenance(field)) {
+            } else if (is_provenance(field) || is_seldom(field)) {
                 // Most rows have none: the index holds only those that do.
                 index("ix", {field.name}, " WHERE " + quote(field.name) + " IS NOT NULL");
             } else if (field.indexed || field.name == object_.parent_field) {
@@ -74,10 +74,23 @@ public:
             }
         }
         for (const Index& wanted : object_.indexes) file_index(wanted);
+        index_bin();
         if (!object_.has_history) return;
         const std::string history = object_.history_table();
         plain_index(history, "ix_" + history + "_valid_from", "id", "valid_from");
         plain_index(history, "ix_" + history + "_valid_to", "valid_to", "");
+    }
+
+    // Live rows in the order of their ids, which counts and jumps in long lists go along without
+    // reading rows; and the recycle bin, which the other indexes leave out.
+    void index_bin() {
+        const std::string deleted = quote("deleted_at");
+        if (object_.parent_field.empty()) {
+            create(false, "ix_" + object_.name + "_live", object_.name, quote("id"),
+                   " WHERE " + deleted + " IS NULL");
+        }
+        create(false, "ix_" + object_.name + "_deleted", object_.name, deleted,
+               " WHERE " + deleted + " IS NOT NULL");
     }
 
     // Indexes that other objects' fields ask for: roll-ups and lines search children by parent.
@@ -90,6 +103,13 @@ private:
 
     static bool is_provenance(const Field& field) {
         return field.name == "external_id" || field.name == "import_id";
+    }
+
+    // References are sorted by what they are called, so nobody goes along the rows without one.
+    bool is_seldom(const Field& field) const {
+        return field.indexed && !field.required && field.name != object_.parent_field &&
+               field.type && field.type->kind() == types::Kind::reference &&
+               field.name != "owner" && field.name != "owner_dept";
     }
 
     std::string definition(const Column& column) const {
@@ -163,7 +183,8 @@ private:
     }
 
     // An index of the object file: money means its sort column, "-x" is descending, and id at
-    // the end makes every position in it unique, so that keyset paging can stand on it.
+    // the end makes every position in it unique, so that keyset paging can stand on it. Lists are
+    // of live rows: without the others an index alone tells which rows a page skips.
     void file_index(const Index& wanted) {
         std::string name = (wanted.unique ? "ux_" : "ix_") + object_.name;
         std::string terms;
@@ -178,10 +199,8 @@ private:
             name += "_" + stored + (descending ? "_desc" : "");
             terms += (terms.empty() ? "" : ", ") + quote(stored) + (descending ? " DESC" : "");
         }
-        std::string where;
-        if (wanted.unique) {
-            where = " WHERE " + quote("deleted_at") + " IS NULL";
-        } else {
+        const std::string where = " WHERE " + quote("deleted_at") + " IS NULL";
+        if (!wanted.unique) {
             terms += ", " + quote("id") + (descending ? " DESC" : "");
         }
         create(wanted.unique, name, object_.name, terms, where);

@@ -48,7 +48,7 @@ TEST(PlanDdl, MakesTablesAndIndexes) {
     db::sqlite::ScratchDatabase scratch;
     const auto schema = built(kDeal);
     const auto sql = planned(*scratch.database, nullptr, schema->at("deal"));
-    ASSERT_EQ(sql.size(), 8U);
+    ASSERT_EQ(sql.size(), 10U);
     EXPECT_EQ(sql[0], R"(CREATE TABLE IF NOT EXISTS "deal" (
   "id" INTEGER PRIMARY KEY,
   "version" INTEGER NOT NULL,
@@ -90,7 +90,11 @@ TEST(PlanDdl, MakesTablesAndIndexes) {
         R"(CREATE UNIQUE INDEX IF NOT EXISTS "ux_deal_code" ON "deal" ("code"))"
         R"( WHERE "deleted_at" IS NULL)",
         R"(CREATE INDEX IF NOT EXISTS "ix_deal_due_amount_base_desc" ON "deal")"
-        R"( ("due", "amount_base" DESC, "id" DESC))",
+        R"( ("due", "amount_base" DESC, "id" DESC) WHERE "deleted_at" IS NULL)",
+        R"(CREATE INDEX IF NOT EXISTS "ix_deal_live" ON "deal" ("id"))"
+        R"( WHERE "deleted_at" IS NULL)",
+        R"(CREATE INDEX IF NOT EXISTS "ix_deal_deleted" ON "deal" ("deleted_at"))"
+        R"( WHERE "deleted_at" IS NOT NULL)",
         R"(CREATE INDEX IF NOT EXISTS "ix_h_deal_valid_from" ON "h_deal" ("id", "valid_from"))",
         R"(CREATE INDEX IF NOT EXISTS "ix_h_deal_valid_to" ON "h_deal" ("valid_to"))"}));
     EXPECT_EQ(plan_child_indexes(scratch->dialect(), *schema, schema->at("deal")),

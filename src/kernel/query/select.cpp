@@ -62,21 +62,32 @@ SqlText Select::statement(const SqlText& extra) const {
     return out.add(" LIMIT ?"), out;
 }
 
+// The rows before the page are skipped as entries of an index where one has the order, or sorted
+// as ids: whole rows are read for the page alone.
+SqlText Select::jump(int limit, std::int64_t at) const {
+    SqlText out;
+    out.add(plan_->select).add(" AND (t.id IN (SELECT q.id FROM (SELECT t.id AS id ");
+    out.add(plan_->from_where).add(plan_->ordered).add(" LIMIT ").bind(Value(std::int64_t{limit}));
+    out.add(" OFFSET ").bind(Value(at)).add(") q))").add(plan_->ordered).add(" LIMIT ?");
+    return out;
+}
+
 void Select::run(int limit, const db::RowFn& row) const {
     int seen = 0;
     bool stopped = false;
     const auto run_one = [&](std::string_view text, db::Params params) {
         params.emplace_back(std::int64_t{limit - seen});
-        const bool jumps = request_.at && request_.after.empty();
-        if (jumps) params.emplace_back(*request_.at);
-        const std::string with_offset = jumps ? std::string(text) + " OFFSET ?" : "";
-        snapshot_.db().query(jumps ? std::string_view(with_offset) : text, params,
-                             [&](const db::Row& each) {
-                                 ++seen;
-                                 stopped = !row(each);
-                                 return !stopped;
-                             });
+        snapshot_.db().query(text, params, [&](const db::Row& each) {
+            ++seen;
+            stopped = !row(each);
+            return !stopped;
+        });
     };
+    if (request_.at.value_or(0) > 0 && request_.after.empty()) {
+        const SqlText page = jump(limit, *request_.at);
+        run_one(page.text, page.borrowed());
+        return;
+    }
     if (after_.head.text.empty()) {
         run_one(plan_->first.text, plan_->first.borrowed());
         return;

@@ -28,6 +28,7 @@ public:
 
 private:
     SqlText statement(const SqlText& extra) const;
+    SqlText jump(int limit, std::int64_t at) const;
 
     const Snapshot& snapshot_;
     const ListRequest& request_;

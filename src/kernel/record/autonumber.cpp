@@ -1,5 +1,5 @@
 // Human numbers such as HT-2026-00012: a pattern and one counter for each period it names.
-#include "kernel/record/writing.h"
+#include "kernel/record/numbers.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,38 +8,30 @@ namespace bihuan::record {
 
 namespace {
 
-struct Counter {
-    Tx& tx;
+constexpr int kDigitsMax = 18;  // of a 64-bit counter
+
+struct Key {
     std::int64_t object;
     std::string_view field;
-    std::string period;
-
-    std::int64_t up() {
-        const auto changed = tx.db().execute(
-            "UPDATE record_counter SET last = last + 1 "
-            "WHERE object = ? AND field = ? AND period = ?",
-            {object, field, period});
-        if (changed == 0) {
-            set(1);
-            return 1;
-        }
-        std::int64_t last = 0;
-        tx.db().query(
-            "SELECT last FROM record_counter WHERE object = ? AND field = ? AND period = ?",
-            {object, field, period}, [&](const db::Row& row) {
-                last = row.integer(0);
-                return false;
-            });
-        return last;
-    }
-
-    void set(std::int64_t last) {
-        tx.db().execute("INSERT INTO record_counter (object, field, period, last) "
-                        "VALUES (?, ?, ?, ?) ON CONFLICT (object, field, period) "
-                        "DO UPDATE SET last = excluded.last",
-                        {object, field, period, last});
-    }
+    std::string_view period;
 };
+
+std::int64_t last_of(Tx& tx, const Key& key) {
+    std::int64_t last = 0;
+    tx.db().query("SELECT last FROM record_counter WHERE object = ? AND field = ? AND period = ?",
+                  {key.object, key.field, key.period}, [&](const db::Row& row) {
+                      last = row.integer(0);
+                      return false;
+                  });
+    return last;
+}
+
+void set_last(Tx& tx, const Key& key, std::int64_t last) {
+    tx.db().execute("INSERT INTO record_counter (object, field, period, last) "
+                    "VALUES (?, ?, ?, ?) ON CONFLICT (object, field, period) "
+                    "DO UPDATE SET last = excluded.last",
+                    {key.object, key.field, key.period, last});
+}
 
 bool is_taken(Tx& tx, const ObjectPlan& plan, const meta::Field& field, std::string_view number) {
     bool taken = false;
@@ -52,8 +44,10 @@ bool is_taken(Tx& tx, const ObjectPlan& plan, const meta::Field& field, std::str
     return taken;
 }
 
-// The largest counter among numbers that imports brought along, in the same period and width.
-std::int64_t largest(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber) {
+// The smallest or largest counter at or after `from` among live rows, of the same period and
+// width: 0 when there is none. Imports bring such numbers along.
+std::int64_t taken(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber,
+                   std::string_view which, std::int64_t from) {
     const auto& pattern = autonumber.pattern;
     const auto counter =
         std::find_if(pattern.begin(), pattern.end(), [](const types::NumberPart& part) {
@@ -62,35 +56,76 @@ std::int64_t largest(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumbe
     const std::string head =
         types::render_number({pattern.begin(), counter}, tx.today(), 0);
     const auto digits = static_cast<std::size_t>(counter->digits);
-    const std::string low = head + std::string(digits, '0');
+    std::string low = std::to_string(from);
+    if (low.size() < digits) low.insert(0, digits - low.size(), '0');
+    low.insert(0, head);
     const std::string high = head + std::string(digits, '9') + "\xf4\x8f\xbf\xbf";
     const std::string column = tx.dialect().quote(autonumber.field->name);
-    std::int64_t most = 0;
-    tx.db().query("SELECT max(" + column + ") FROM " + plan.table + " WHERE " + column +
-                      " >= ? AND " + column + " <= ? AND deleted_at IS NULL",
+    std::int64_t found = 0;
+    tx.db().query("SELECT " + std::string(which) + "(" + column + ") FROM " + plan.table +
+                      " WHERE " + column + " >= ? AND " + column +
+                      " <= ? AND deleted_at IS NULL",
                   {low, high}, [&](const db::Row& row) {
                       const std::string_view text = row.text(0);
                       if (text.size() < head.size() + digits) return false;
                       const char* begin = text.data() + head.size();
-                      std::from_chars(begin, begin + digits, most);
+                      std::from_chars(begin, begin + digits, found);
                       return false;
                   });
-    return most;
+    return found;
+}
+
+// The first counter that has more digits than the pattern names: texts no longer sort as numbers.
+std::int64_t beyond_width(const Autonumber& autonumber) {
+    std::int64_t limit = 1;
+    for (const types::NumberPart& part : autonumber.pattern) {
+        if (part.kind != types::NumberPart::Kind::counter) continue;
+        for (int i = 0; i < std::min(part.digits, kDigitsMax); ++i) limit *= 10;
+    }
+    return limit;
 }
 
 }  // namespace
 
-std::string next_number(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber) {
+std::string Numbers::next(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber) {
     const meta::Field& field = *autonumber.field;
-    Counter counter{tx, plan.object->number.value, field.name,
-                    types::number_period(autonumber.pattern, tx.today())};
-    std::int64_t count = counter.up();
+    const std::string period = types::number_period(autonumber.pattern, tx.today());
+    Run& run = runs_[&field];
+    if (run.object == 0 || run.period != period) {
+        if (run.is_changed) save(tx, field, run);
+        run = Run{plan.object->number.value, period};
+        run.last = last_of(tx, {run.object, field.name, run.period});
+    }
+    run.is_changed = true;
+    std::int64_t count = ++run.last;
     std::string number = types::render_number(autonumber.pattern, tx.today(), count);
-    if (!field.unique || !is_taken(tx, plan, field, number)) return number;
-    // Imported numbers are ahead of the counter: go on after the last of them.
-    count = std::max(count, largest(tx, plan, autonumber)) + 1;
-    counter.set(count);
-    return types::render_number(autonumber.pattern, tx.today(), count);
+    if (!field.unique || count < run.free_until) return number;
+    if (is_taken(tx, plan, field, number)) {
+        // Imported numbers are ahead of the counter: go on after the last of them.
+        count = run.last = std::max(count, taken(tx, plan, autonumber, "max", 0)) + 1;
+        number = types::render_number(autonumber.pattern, tx.today(), count);
+    }
+    const std::int64_t limit = beyond_width(autonumber);
+    if (count >= limit) return number;
+    const std::int64_t ahead = taken(tx, plan, autonumber, "min", count);
+    run.free_until = ahead == 0 ? limit : ahead;
+    return number;
+}
+
+void Numbers::note_given(const meta::Field& field) {
+    if (const auto run = runs_.find(&field); run != runs_.end()) run->second.free_until = 0;
+}
+
+void Numbers::save(Tx& tx, const meta::Field& field, Run& run) {
+    set_last(tx, {run.object, field.name, run.period}, run.last);
+    run.is_changed = false;
+}
+
+void Numbers::save(Tx& tx) {
+    for (auto& [field, run] : runs_) {
+        if (run.is_changed) save(tx, *field, run);
+    }
+    runs_.clear();
 }
 
 }  // namespace bihuan::record

@@ -33,11 +33,12 @@ void prepare(Preparing& preparing, std::span<Draft> drafts, Duplicates duplicate
     if (has_defaults) resolve_keys(preparing, drafts);  // a default may be a natural key
     const Registry& registry = preparing.snapshot.workspace().slot<Registry>();
     const std::vector<Rule>* rules = registry.rules(plan.object->name);
+    RuleMemo memo;
     for (Draft& draft : drafts) {
         fill_currency(preparing, draft);
         if (rules) {
             RuleContext context{preparing.snapshot, draft.before, draft.after,
-                                preparing.settings.via, draft.parent};
+                                preparing.settings.via, memo, draft.parent};
             for (const Rule& rule : *rules) rule(context, draft.issues);
             fill_owner_dept(preparing, draft);
         }

@@ -9,10 +9,12 @@
 #include "kernel/record/record.h"
 #include "kernel/tx.h"
 
+#include <any>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <typeindex>
 #include <unordered_map>
 #include <vector>
 
@@ -54,6 +56,21 @@ Issues check(const Snapshot& snapshot, const meta::Object& object, const Changes
 std::vector<Issues> check_many(const Snapshot& snapshot, const meta::Object& object,
                                const std::vector<Changes>& rows, const WriteSettings& settings);
 
+// What rules remember from one row of a batch to the next: a value per type. Nothing is written
+// between the rows.
+class RuleMemo {
+public:
+    template <class T>
+    T& get() {
+        std::any& held = held_[std::type_index(typeid(T))];
+        if (!held.has_value()) held = T();
+        return *std::any_cast<T>(&held);
+    }
+
+private:
+    std::unordered_map<std::type_index, std::any> held_;
+};
+
 // Rules a module adds to an object, called inside the order above. May change `after` (defaults,
 // computed fields) and add issues. `before` is null on create.
 struct RuleContext {
@@ -61,6 +78,7 @@ struct RuleContext {
     const Record* before;
     Record& after;
     Via via;
+    RuleMemo& memo;
     const Record* parent = nullptr;   // lines: the record they hang from, when written with it
 };
 using Rule = std::function<void(RuleContext&, Issues&)>;

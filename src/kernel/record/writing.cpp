@@ -47,7 +47,8 @@ void stamp(const Tx& tx, const ObjectPlan& plan, Draft& draft,
 void Writing::number(const ObjectPlan& plan, Record& record) {
     for (const Autonumber& autonumber : plan.autonumbers) {
         Value& value = record.values[autonumber.field->index];
-        if (value.is_null()) value = next_number(tx_, plan, autonumber);
+        if (value.is_null()) value = numbers_.next(tx_, plan, autonumber);
+        else numbers_.note_given(*autonumber.field);
     }
 }
 
@@ -155,6 +156,7 @@ void Writing::restore(const PlanPtr& plan, const Record& record) {
 }
 
 void Writing::finish() {
+    numbers_.save(tx_);
     rollups_.apply(tx_);
     if (touches_rights_) access::touch_rights(tx_);
     if (!has_hooks_) return;

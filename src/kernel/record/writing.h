@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel/record/draft.h"
+#include "kernel/record/numbers.h"
 #include "kernel/record/rollup.h"
 
 #include <deque>
@@ -45,13 +46,11 @@ private:
     void keep(const PlanPtr& plan, const Record* before, const Record& after);
 
     Tx& tx_;
+    Numbers numbers_;
     RollupBatch rollups_;
     std::deque<Written> written_;
     bool has_hooks_ = false;
     bool touches_rights_ = false;
 };
-
-// The next text of an autonumber field: its pattern, on the day of the transaction.
-std::string next_number(Tx& tx, const ObjectPlan& plan, const Autonumber& autonumber);
 
 }  // namespace bihuan::record

@@ -35,6 +35,7 @@ std::vector<record::Record> stages_of(const Snapshot& snapshot, RecordId pipelin
 std::optional<record::Record> stage_of_kind(const Snapshot& snapshot, RecordId pipeline,
                                             std::string_view kind);
 record::Record stage_at(const Snapshot& snapshot, RecordId stage);
+std::string code_of_stage(const Snapshot& snapshot, RecordId stage);
 // What a stage demands of those who enter it: all issues at once, naming fields.
 void check_entry(const Snapshot& snapshot, const record::Record& opportunity,
                  const record::Record& stage, Issues& issues);

@@ -28,7 +28,7 @@ void book_stage(Tx& tx, const Record& after) {
     const auto closed = after.date("closed_on");
     const bool is_open = after.text("state") == "open";
     row.date = !is_open && closed ? *closed : date_of(tx, after, "stage_entered_at");
-    row.tag = stage_at(tx, after.ref("stage")).text("code");
+    row.tag = code_of_stage(tx, after.ref("stage"));
     event::append(tx.db(), row);
 }
 

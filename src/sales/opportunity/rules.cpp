@@ -6,7 +6,9 @@
 #include "sales/opportunity/internal.h"
 #include "sales/opportunity/opportunity.h"
 
+#include <map>
 #include <set>
+#include <utility>
 
 namespace bihuan::opportunity {
 
@@ -14,20 +16,34 @@ namespace {
 
 using record::Record;
 
+// Stages met in a batch: its rows stand in a handful of them.
+struct MetStages {
+    std::optional<RecordId> pipeline;                           // the default one
+    std::map<RecordId, std::optional<Record>> by_id;
+    std::map<std::pair<RecordId, std::string>, std::optional<Record>> by_kind;
+};
+
 // Which stage a new or imported opportunity stands in: the one given, else the one of its state,
-// else the first.
-std::optional<Record> place_of(const Snapshot& snapshot, Record& after) {
-    if (after.ref("stage")) {
-        auto stage = record::load(snapshot, snapshot.schema().at("stage"), after.ref("stage"));
-        if (stage) after.set("pipeline", stage->get("pipeline"));
-        return stage;
+// else the first. Null when there is none.
+const Record* place_of(const Snapshot& snapshot, MetStages& met, Record& after) {
+    const auto pointer = [](const std::optional<Record>& stage) {
+        return stage ? &*stage : nullptr;
+    };
+    if (const RecordId id = after.ref("stage")) {
+        const auto [at, is_new] = met.by_id.try_emplace(id);
+        if (is_new) at->second = record::load(snapshot, snapshot.schema().at("stage"), id);
+        if (at->second) after.set("pipeline", at->second->get("pipeline"));
+        return pointer(at->second);
     }
     if (!after.ref("pipeline")) {
-        const RecordId pipeline = default_pipeline(snapshot);
-        if (pipeline) after.set("pipeline", pipeline);
+        if (!met.pipeline) met.pipeline = default_pipeline(snapshot);
+        if (*met.pipeline) after.set("pipeline", *met.pipeline);
     }
     const std::string state = after.text("state");
-    return stage_of_kind(snapshot, after.ref("pipeline"), state.empty() ? "open" : state);
+    const std::pair key(after.ref("pipeline"), state.empty() ? std::string("open") : state);
+    const auto [at, is_new] = met.by_kind.try_emplace(key);
+    if (is_new) at->second = stage_of_kind(snapshot, key.first, key.second);
+    return pointer(at->second);
 }
 
 void fill(Record& record, std::string_view field, Value value) {
@@ -48,7 +64,7 @@ void fill_closing(const Snapshot& snapshot, Record& after) {
 void place(record::RuleContext& context, Issues& issues) {
     const Snapshot& snapshot = context.snapshot;
     Record& after = context.after;
-    const auto stage = place_of(snapshot, after);
+    const Record* stage = place_of(snapshot, context.memo.get<MetStages>(), after);
     if (!stage) {
         issues.add("stage", "issue.opportunity.no_stage");
         return;

@@ -30,16 +30,31 @@ std::vector<record::Record> stages_of(const Snapshot& snapshot, RecordId pipelin
 
 std::optional<record::Record> stage_of_kind(const Snapshot& snapshot, RecordId pipeline,
                                             std::string_view kind) {
-    for (record::Record& stage : stages_of(snapshot, pipeline)) {
-        if (stage.text("kind") == kind) return std::move(stage);
-    }
-    return std::nullopt;
+    RecordId first;
+    snapshot.db().query("SELECT id FROM stage WHERE pipeline = ? AND kind = ? "
+                        "AND deleted_at IS NULL ORDER BY position, id LIMIT 1",
+                        {pipeline.value, kind}, [&](const db::Row& row) {
+                            first = RecordId(row.integer(0));
+                            return false;
+                        });
+    if (!first) return std::nullopt;
+    return record::load(snapshot, snapshot.schema().at("stage"), first);
 }
 
 record::Record stage_at(const Snapshot& snapshot, RecordId stage) {
     auto found = record::load(snapshot, snapshot.schema().at("stage"), stage);
     if (!found) throw Error(Code::conflict, "error.opportunity.no_stage");
     return *std::move(found);
+}
+
+std::string code_of_stage(const Snapshot& snapshot, RecordId stage) {
+    std::string code;
+    snapshot.db().query("SELECT code FROM stage WHERE id = ?", {stage.value},
+                        [&](const db::Row& row) {
+                            code = row.text(0);
+                            return false;
+                        });
+    return code;
 }
 
 void check_entry(const Snapshot& snapshot, const record::Record& opportunity,
