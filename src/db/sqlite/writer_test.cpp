@@ -109,6 +109,28 @@ TEST(WriterTest, a_failing_member_is_undone_alone) {
     EXPECT_EQ(effects, 3);
 }
 
+TEST(WriterTest, the_first_of_a_group_is_undone_and_the_others_stand) {
+    ScratchDatabase db;
+    db.script(kTable);
+    HeldWriter held(db);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i) {
+        threads.emplace_back([&, i] {
+            try {
+                db->write(Lane::interactive, [&](WriteLease& w) {
+                    insert(w.connection(), 1, "same");  // all would collide with what is left
+                    if (i < 2) throw std::runtime_error("no");
+                });
+            } catch (const std::runtime_error&) {
+            }
+        });
+        wait_for_queue(db, i + 1);
+    }
+    held.release();
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(db.integer("SELECT count(*) FROM t"), 1);
+}
+
 TEST(WriterTest, interactive_goes_before_bulk_and_one_chunk_a_group) {
     ScratchDatabase db;
     db.script(kTable);
