@@ -65,6 +65,7 @@ export interface FieldSettings {
   result_type?: FieldTypeName
   base_currency?: boolean
   object?: string
+  formula?: string
   by?: string
   fn?: string
   field?: string

@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/calls'
-import { useSession } from '../api/queries'
 import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow } from '../api/types'
 import { uiOf } from '../fields/all'
@@ -11,13 +10,14 @@ import { Button, IconButton } from '../ui/button'
 import { useFormat } from '../ui/format'
 import { isVisible } from './form_fields'
 import { isCellEditable, useSaveCell } from './grid_edit'
+import { useAround } from './use_around'
 
 const system = ['number', 'owner', 'owner_dept', 'tags', 'created_by', 'created_at', 'updated_at']
 
 export function Details({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
   const { t } = useTranslation()
-  const { language, today } = useFormat()
-  const me = useSession()?.user.id ?? ''
+  const { language } = useFormat()
+  const around = useAround(meta)
   const byName = new Map(meta.fields.map((field) => [field.name, field]))
   const inLayout = new Set(meta.layout?.flatMap((section) => section.fields))
   const rest = meta.fields
@@ -43,7 +43,7 @@ export function Details({ meta, record }: { meta: ObjectMeta; record: RecordRow 
           .flatMap((name) => byName.get(name) ?? [])
           .filter(
             (field) =>
-              !field.hidden && field.type !== 'lines' && isVisible(field, record, { me, today }),
+              !field.hidden && field.type !== 'lines' && isVisible(field, record, around),
           )
         if (fields.length === 0) return null
         return (

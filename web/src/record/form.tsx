@@ -7,7 +7,7 @@ import { useForm, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { api, type Fields } from '../api/calls'
 import { ApiError, newKey } from '../api/client'
-import { patchCached, mergeSaved, toWire, touch, useSession } from '../api/queries'
+import { patchCached, mergeSaved, toWire, touch } from '../api/queries'
 import { labelText, useObject } from '../api/schema'
 import type { ObjectMeta, RecordRow } from '../api/types'
 import { isBlank } from '../fields/kit'
@@ -19,6 +19,8 @@ import { Conflict } from './conflict'
 import { Duplicates } from './duplicates'
 import { FieldRow } from './field_row'
 import { changedFields, formSections, isRequired, isVisible, startValues } from './form_fields'
+import { Computed } from './computed'
+import { useAround } from './use_around'
 import { useStores, type FormRequest } from './stores'
 
 export default function RecordForm({ request }: { request: FormRequest }) {
@@ -35,9 +37,7 @@ function focusField(name: string): void {
 }
 
 function useFormState(meta: ObjectMeta, request: FormRequest) {
-  const { today } = useFormat()
-  const me = useSession()?.user.id ?? ''
-  const around = useMemo(() => ({ me, today }), [me, today])
+  const around = useAround(meta)
   const start = useMemo(
     () =>
       request.record
@@ -207,6 +207,7 @@ function FormDrawer({ meta, request }: { meta: ObjectMeta; request: FormRequest 
             </div>
           </fieldset>
         ))}
+        <Computed meta={meta} values={values} around={around} />
         <button type="submit" hidden>
           {t('web.save')}
         </button>

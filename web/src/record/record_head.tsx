@@ -9,6 +9,7 @@ import { touch } from '../api/queries'
 import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow, Verb } from '../api/types'
 import { FieldView } from '../fields/field_view'
+import { addDays } from '../base/dates'
 import { asText, isBlank } from '../fields/kit'
 import { Person } from '../ui/bits'
 import { Button } from '../ui/button'
@@ -153,7 +154,11 @@ function useRemove(meta: ObjectMeta, record: RecordRow): () => Promise<void> {
 
 function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
   const { t } = useTranslation()
-  const { language } = useFormat()
+  const format = useFormat()
+  const { language } = format
+  const navigate = useNavigate()
+  const askPast = (today: string) =>
+    void navigate({ to: '.', search: { day: addDays(today, -30), tab: 'details' } })
   const [asked, setAsked] = useState<Verb | null>(null)
   const [busy, setBusy] = useState('')
   const act = useVerb(meta, record)
@@ -188,6 +193,16 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
         onSelect: () => void run(verb),
       })),
     { key: 'line', line: true as const },
+    ...(meta.has_history === false
+      ? []
+      : [
+          {
+            key: 'past',
+            label: t('web.past.open'),
+            icon: 'history',
+            onSelect: () => askPast(format.today),
+          },
+        ]),
     ...(meta.object === 'quote' || meta.object === 'contract'
       ? [
           {

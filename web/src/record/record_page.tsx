@@ -1,7 +1,9 @@
 // The page of one record, made from metadata (ui-guide, Behaviour rules, 7).
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { api } from '../api/calls'
 import { useRecord } from '../api/queries'
 import { useObject } from '../api/schema'
 import type { ObjectMeta, RecordRow } from '../api/types'
@@ -14,6 +16,7 @@ import { useExtensions, type RecordPanel } from './extend'
 import { FilesTab } from './files_tab'
 import { HistoryTab } from './history_tab'
 import { LinesTab } from './lines_tab'
+import { PastBar } from './past_bar'
 import { RecordHead } from './record_head'
 import { Related } from './related'
 import type { RecordSearch } from './search_params'
@@ -21,15 +24,30 @@ import { StateTrack } from './state_track'
 import { Timeline } from './timeline'
 import { neighbour } from './walk'
 
+// A past day is looked at, not changed.
+const nothing = { update: false, remove: false, verbs: [] }
+
 export default function RecordPage() {
   const { object, id } = useParams({ strict: false }) as { object: string; id: string }
   const meta = useObject(object)
-  const { data: record, error, refetch } = useRecord(object, id)
+  const { day } = useSearch({ strict: false }) as RecordSearch
+  const now = useRecord(object, id)
+  const past = useQuery({
+    queryKey: ['past', object, id, day],
+    queryFn: () => api.get(object, id, day),
+    enabled: day !== undefined,
+    staleTime: Infinity,
+  })
+  const { data, error, refetch } = day === undefined ? now : past
+  const record = useMemo(
+    () => (day !== undefined && data ? { ...data, can: nothing } : data),
+    [data, day],
+  )
   useWalk(object, id)
   if (!meta) return <ErrorState error={{ status: 404 }} />
   if (error && !record) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!record) return <Loading />
-  return <Loaded key={id} meta={meta} record={record} />
+  return <Loaded key={`${id}${day ?? ''}`} meta={meta} record={record} />
 }
 
 function Loading() {
@@ -119,6 +137,12 @@ function Loaded({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
   const ownTab = own.find((panel) => panel.key === tab)
   return (
     <div className="record">
+      {search.day ? (
+        <PastBar
+          day={search.day}
+          onDay={(day) => void navigate({ to: '.', search: { ...search, day } })}
+        />
+      ) : null}
       <div className="record-top">
         <RecordHead meta={meta} record={record} />
         <StateTrack meta={meta} record={record} />

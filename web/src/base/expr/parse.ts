@@ -1,65 +1,55 @@
-// The expression language of filters and conditions, as far as the browser reads it: a parser
-// that keeps source positions. The server checks and runs the whole language.
+// The expression language of filters, formulas and conditions (docs/expressions.md): a parser that
+// keeps source positions. The server checks types; the browser only reads.
+import { ExpressionError, tokenize, type Token } from './token'
+
+export { ExpressionError }
+
 export type Node =
-  | { kind: 'literal'; value: string | number | boolean | null; start: number; end: number }
+  | {
+      kind: 'literal'
+      value: string | number | boolean | null
+      exact?: string // a number as written: never through a float
+      start: number
+      end: number
+    }
   | { kind: 'path'; steps: string[]; start: number; end: number }
   | { kind: 'list'; items: Node[]; start: number; end: number }
   | { kind: 'call'; name: string; args: Node[]; start: number; end: number }
   | { kind: 'not' | 'negate'; operand: Node; start: number; end: number }
   | { kind: 'empty'; operand: Node; negated: boolean; start: number; end: number }
+  | {
+      kind: 'between'
+      operand: Node
+      low: Node
+      high: Node
+      negated: boolean
+      start: number
+      end: number
+    }
   | { kind: 'binary'; op: string; left: Node; right: Node; start: number; end: number }
 
-interface Token {
-  kind: 'name' | 'number' | 'string' | 'sign' | 'end'
-  text: string
-  start: number
-  end: number
-}
-
-export class ExpressionError extends Error {
-  constructor(readonly position: number) {
-    super(`expression: unexpected text at ${position}`)
-  }
-}
-
-const namePart = '[A-Za-z_\\u4e00-\\u9fff][\\w\\u4e00-\\u9fff]*'
-const stringPart = '"(?:[^"\\\\]|\\\\.)*"'
-const signPart = '==|!=|<=|>=|[<>+\\-*/%(),.[\\]&]'
-const tokenPattern = new RegExp(
-  `\\s*(?:(${namePart})|(\\d+(?:\\.\\d+)?)|(${stringPart})|(${signPart}))`,
-  'y',
-)
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  tokenPattern.lastIndex = 0
-  let at = 0
-  while (at < text.length && text.slice(at).trim() !== '') {
-    tokenPattern.lastIndex = at
-    const match = tokenPattern.exec(text)
-    if (!match) throw new ExpressionError(at)
-    const [, name, number, string, sign] = match
-    const body = name ?? number ?? string ?? sign ?? ''
-    const end = tokenPattern.lastIndex
-    const kind = name ? 'name' : number ? 'number' : string ? 'string' : 'sign'
-    tokens.push({ kind, text: body, start: end - body.length, end })
-    at = end
-  }
-  tokens.push({ kind: 'end', text: '', start: text.length, end: text.length })
-  return tokens
-}
-
-const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=', 'in', 'contains', 'not in'])
+const comparisons = new Set(['==', '!=', '<', '<=', '>', '>='])
+const nestingMax = 64
 
 class Parser {
   private at = 0
+  private depth = 0
   constructor(private readonly tokens: Token[]) {}
 
   private get token(): Token {
     return this.tokens[this.at] ?? this.tokens[this.tokens.length - 1]!
   }
+  private word(offset = 0): string {
+    const token = this.tokens[this.at + offset]
+    return token?.kind === 'name' ? token.text.toLowerCase() : ''
+  }
   private is(text: string): boolean {
-    return this.token.kind !== 'string' && this.token.text === text
+    if (this.token.kind === 'sign') return this.token.text === text
+    return this.token.kind === 'name' && this.word() === text
+  }
+  private isCall(): boolean {
+    const next = this.tokens[this.at + 1]
+    return next?.kind === 'sign' && next.text === '('
   }
   private take(text: string): boolean {
     if (!this.is(text)) return false
@@ -78,8 +68,10 @@ class Parser {
     return node
   }
   private either(): Node {
+    if (++this.depth > nestingMax) throw new ExpressionError(this.token.start)
     let left = this.both()
     while (this.take('or')) left = this.join('or', left, this.both())
+    this.depth--
     return left
   }
   private both(): Node {
@@ -94,24 +86,43 @@ class Parser {
     return { kind: 'not', operand, start, end: operand.end }
   }
   private comparison(): Node {
-    const left = this.sum()
+    const left = this.text()
     if (this.take('is')) {
       const negated = this.take('not')
-      const end = this.expect('empty')
+      const end = this.is('null') ? this.expect('null') : this.expect('empty')
       return { kind: 'empty', operand: left, negated, start: left.start, end }
     }
-    let op = this.token.kind === 'string' ? '' : this.token.text
-    if (op === 'not' && this.tokens[this.at + 1]?.text === 'in') {
-      op = 'not in'
-      this.at++
-    }
-    if (!comparisons.has(op)) return left
+    const negated = this.word() === 'not' && ['in', 'contains', 'between'].includes(this.word(1))
+    if (negated) this.at++
+    const op = this.token.kind === 'string' ? '' : this.token.text.toLowerCase()
+    if (op === 'between') return this.between(left, negated)
+    if (op !== 'in' && op !== 'contains' && !comparisons.has(op)) return left
     this.at++
-    return this.join(op, left, this.sum())
+    const right = op === 'in' ? this.members() : this.text()
+    return this.join(negated ? `not ${op}` : op, left, right)
+  }
+  private between(operand: Node, negated: boolean): Node {
+    this.at++
+    const low = this.text()
+    this.expect('and')
+    const high = this.text()
+    return { kind: 'between', operand, low, high, negated, start: operand.start, end: high.end }
+  }
+  // in ("a", "b") is in ["a", "b"]
+  private members(): Node {
+    const start = this.token.start
+    if (!this.take('(')) return this.text()
+    const items = this.items(')')
+    return { kind: 'list', items: items.nodes, start, end: items.end }
+  }
+  private text(): Node {
+    let left = this.sum()
+    while (this.take('&')) left = this.join('&', left, this.sum())
+    return left
   }
   private sum(): Node {
     let left = this.product()
-    while (this.is('+') || this.is('-') || this.is('&')) {
+    while (this.is('+') || this.is('-')) {
       const op = this.token.text
       this.at++
       left = this.join(op, left, this.product())
@@ -120,7 +131,7 @@ class Parser {
   }
   private product(): Node {
     let left = this.unary()
-    while (this.is('*') || this.is('/') || this.is('%')) {
+    while (this.is('*') || this.is('/')) {
       const op = this.token.text
       this.at++
       left = this.join(op, left, this.unary())
@@ -129,6 +140,7 @@ class Parser {
   }
   private unary(): Node {
     const start = this.token.start
+    if (this.take('+')) return this.unary()
     if (!this.take('-')) return this.primary()
     const operand = this.unary()
     return { kind: 'negate', operand, start, end: operand.end }
@@ -140,11 +152,12 @@ class Parser {
     const { kind, text, start, end } = this.token
     if (kind === 'number') {
       this.at++
-      return { kind: 'literal', value: Number(text), start, end }
+      if (!this.is('%')) return { kind: 'literal', value: Number(text), exact: text, start, end }
+      return { kind: 'literal', value: Number(text) / 100, exact: `${text}%`, start, end: this.expect('%') }
     }
     if (kind === 'string') {
       this.at++
-      return { kind: 'literal', value: JSON.parse(text) as string, start, end }
+      return { kind: 'literal', value: text, start, end }
     }
     if (kind === 'name') return this.named()
     if (this.take('(')) {
@@ -167,13 +180,15 @@ class Parser {
   }
   private named(): Node {
     const { text, start, end } = this.token
+    const word = text.toLowerCase()
+    if (this.isCall()) {
+      this.at += 2
+      const items = this.items(')')
+      return { kind: 'call', name: word, args: items.nodes, start, end: items.end }
+    }
     this.at++
     const constants: Record<string, boolean | null> = { true: true, false: false, null: null }
-    if (text in constants) return { kind: 'literal', value: constants[text]!, start, end }
-    if (this.take('(')) {
-      const items = this.items(')')
-      return { kind: 'call', name: text, args: items.nodes, start, end: items.end }
-    }
+    if (word in constants) return { kind: 'literal', value: constants[word]!, start, end }
     const steps = [text]
     let last = end
     while (this.take('.')) {
