@@ -221,8 +221,9 @@ bool Writer::run_one(Call& call, bool is_first) {
     }
     if (is_first) {
         rollback();
-    } else if (connection_->in_transaction() && (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
-                                          connection_->run("RELEASE call") != SQLITE_OK)) {
+    } else if (connection_->in_transaction() &&
+               (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
+                connection_->run("RELEASE call") != SQLITE_OK)) {
         rollback();  // the savepoint is gone, so the whole group runs again without this call
     }
     return false;
