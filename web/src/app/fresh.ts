@@ -13,6 +13,14 @@ export function reloadOnceOnStaleChunks(): void {
   })
 }
 
+// Pages for when the network is away: only where browsers allow it (HTTPS, this machine).
+export function keepForOffline(): void {
+  if (import.meta.env.DEV || !('serviceWorker' in navigator) || !isSecureContext) return
+  addEventListener('load', () => {
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  })
+}
+
 interface BuildStore {
   first: string | null
   isOld: boolean

@@ -3,12 +3,15 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/queries'
 import { labelText, useSchema } from '../api/schema'
+import { useViews } from '../api/views'
 import { CreateMenu } from '../record/create_menu'
 import { useExtensions } from '../record/extend'
 import { useFormat } from '../ui/format'
 import { Icon } from '../ui/icon'
 import { Logo } from './logo'
 import { menuOf, type MenuItem } from './menu'
+
+const viewsMax = 8
 
 function Entry({ item, collapsed }: { item: MenuItem; collapsed: boolean }) {
   const { t } = useTranslation()
@@ -51,6 +54,35 @@ function More({ items }: { items: MenuItem[] }) {
   )
 }
 
+// Saved views stand where a person finds them every morning.
+function Views() {
+  const { t } = useTranslation()
+  const views = useViews()?.views ?? []
+  if (views.length === 0) return null
+  return (
+    <div className="side-group side-views">
+      <h2 className="side-title">{t('web.nav.views')}</h2>
+      <ul>
+        {views.slice(0, viewsMax).map((view) => (
+          <li key={view.id}>
+            <Link
+              to="/o/$object"
+              params={{ object: view.object }}
+              search={{ view: view.id }}
+              className="side-item"
+              activeProps={{ 'aria-current': 'page' }}
+              activeOptions={{ includeSearch: true }}
+            >
+              <Icon name="star" />
+              <span className="ellipsis">{view.name}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 export function Sidebar({ collapsed }: { collapsed: boolean }) {
   const { t } = useTranslation()
   const user = useSession()?.user
@@ -89,6 +121,7 @@ export function Sidebar({ collapsed }: { collapsed: boolean }) {
             </ul>
           </div>
         ))}
+        {collapsed ? null : <Views />}
       </nav>
     </aside>
   )

@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { ApiError, configureClient } from '../api/client'
 import { applyLook, usePrefs } from '../ui/prefs'
-import { reloadOnceOnStaleChunks } from './fresh'
+import { keepForOffline, reloadOnceOnStaleChunks } from './fresh'
 import { changeLanguage, startI18n } from './i18n'
 import { makeRouter } from './router'
 import '../ui/tokens.css'
@@ -40,6 +40,7 @@ export async function startApp(): Promise<void> {
   const { language } = usePrefs.getState()
   followPrefs()
   reloadOnceOnStaleChunks()
+  keepForOffline()
   if (import.meta.env.VITE_FAKE) {
     const { fakeTransport } = await import('../api/fake')
     configureClient({ transport: fakeTransport })

@@ -29,6 +29,11 @@ export const pages: PageEntry[] = [
     menu: { group: 'bottom', label: 'web.imports', icon: 'upload', order: 80 },
   },
   {
+    path: '/bin',
+    load: () => import('./bin'),
+    menu: { group: 'bottom', label: 'web.bin.title', icon: 'trash', order: 85 },
+  },
+  {
     path: '/people',
     load: () => import('./people'),
     menu: { group: 'bottom', label: 'web.people', icon: 'shield', order: 90, admin: true },
@@ -68,6 +73,13 @@ export const panels: RecordPanel[] = [
     load: () => import('./account/card'),
   })),
   { object: 'receipt', slot: 'top', key: 'rest', load: () => import('./money/receipt_panel') },
+  {
+    object: 'role',
+    slot: 'tab',
+    key: 'rights',
+    label: 'web.rights.title',
+    load: () => import('./people/rights_tab'),
+  },
   { object: 'user', slot: 'side', key: 'access', load: () => import('./people/user_panel') },
 ]
 

@@ -211,7 +211,7 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
             icon: 'printer',
             onSelect: () => {
               window.open(
-                `/api/v1/print/${meta.object}/${record.id}?kind=${meta.object}`,
+                `/api/v1/print/${meta.object}/${record.id}`,
                 '_blank',
                 'noopener',
               )
