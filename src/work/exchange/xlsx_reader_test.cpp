@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "work/exchange/csv_reader.h"
 #include "work/exchange/source.h"
+#include "work/exchange/xml_scanner.h"
 
 #include <gtest/gtest.h>
 #include <xlsxwriter.h>
@@ -229,6 +230,13 @@ TEST(SharedSheets, TextsAreThoseExcelSaved) {
             }
         }
     }
+}
+
+// Found by fuzzing: half a character before an attribute's sign of equality.
+TEST(XmlScannerTest, a_tag_that_is_no_utf8_is_refused) {
+    XmlScanner xml(from_memory("<row r=\"1\"><c \xE3=\"A1\"></c></row>"));
+    EXPECT_EQ(xml.next(), XmlScanner::Kind::start);
+    EXPECT_THROW(xml.next(), Error);
 }
 
 }  // namespace

@@ -167,6 +167,7 @@ void XmlScanner::read_tag() {
     closes_at_once_ = !closing && tag.ends_with('/');
     if (closes_at_once_) tag.remove_suffix(1);
     const std::size_t name_end = std::min(tag.find_first_of(kSpace), tag.size());
+    if (!is_valid_utf8(tag)) refuse("not UTF-8");
     name_ = without_prefix(tag.substr(0, name_end));
     if (name_.empty()) refuse("name");
     kind_ = closing ? Kind::end : Kind::start;
