@@ -101,7 +101,7 @@ void Server::State::listen() {
         auto socket = sockets.begin();
         for (LoopThread& each : loops) {
             each.listeners.emplace_back(shared, each.loop, each.connections, *socket++,
-                                        shared.tls != nullptr);
+                                        shared.options.tls.has_value());
         }
     }
     if (!options.unix_socket.empty()) {
@@ -152,7 +152,7 @@ Server::~Server() {
 
 void Server::start() {
     Shared& shared = state_->shared;
-    if (shared.options.tls) shared.tls = make_tls(*shared.options.tls);
+    reload_tls();
     try {
         state_->listen();
     } catch (...) {
@@ -167,6 +167,11 @@ void Server::start() {
         each.thread = std::thread([&each] { each.loop.run(); });
     }
     state_->running = true;
+}
+
+void Server::reload_tls() {
+    Shared& shared = state_->shared;
+    if (shared.options.tls) shared.set_tls(make_tls(*shared.options.tls));
 }
 
 std::uint16_t Server::port() const { return state_->port; }

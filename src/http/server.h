@@ -1,6 +1,7 @@
 // The HTTP/1.1 server: strict, bounded, one I/O loop per core, handlers on a worker pool.
 //
-// Owned by app. start, stop and the destructor belong to one thread; counters() to any.
+// Owned by app. start, stop and the destructor belong to one thread; counters() and
+// reload_tls() to any.
 #pragma once
 
 #include "base/calendar_time.h"
@@ -87,6 +88,9 @@ public:
 
     // Binds and serves. Throws Error unavailable when the address or the socket is in use.
     void start();
+    // Reads certificate and key again, for connections that begin from now on. Any thread. Throws
+    // Error invalid when they cannot be read or do not fit together; those of before stay then.
+    void reload_tls();
     std::uint16_t port() const;
     // Accepts no more, finishes running requests, closes idle connections and event streams; after
     // `timeout` the rest is cut. True when everything had finished by itself. It returns half a

@@ -132,6 +132,38 @@ TEST_F(Tls, KeepsTheAuthorityAndHidesTheKeys) {
     }
 }
 
+// A renewed pair under the same names serves whoever comes next; the open connection goes on.
+TEST_F(Tls, TakesARenewedCertificateWithoutARestart) {
+    Router router;
+    router.add(Method::get, "/x", {},
+               [](Request&) { return make_response(200, "text/plain", "x"); });
+    ServerOptions options;
+    options.port = 0;
+    options.loops = 1;
+    options.limits.workers = 1;
+    options.tls = TlsOptions{files_.server_certificate, files_.server_key};
+    Server server(options, std::move(router), *clock_, *log_);
+    server.start();
+    const auto serves = [&](const char* host) {
+        return TlsClient(server.port(), files_.ca_certificate, host).is_trusted();
+    };
+    TlsClient open(server.port(), files_.ca_certificate, "bihuan.local");
+    EXPECT_TRUE(serves("bihuan.local"));
+    tls_init(folder_, {"renewed.local"}, clock_->now());
+    EXPECT_FALSE(serves("renewed.local"));
+    server.reload_tls();
+    EXPECT_TRUE(serves("renewed.local"));
+    EXPECT_FALSE(serves("bihuan.local"));
+    // A key that does not fit changes nothing.
+    std::filesystem::copy_file(files_.ca_key, files_.server_key,
+                               std::filesystem::copy_options::overwrite_existing);
+    EXPECT_THROW(server.reload_tls(), Error);
+    EXPECT_TRUE(serves("renewed.local"));
+    open.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(open.receive_all().ends_with("\r\n\r\nx"));
+    EXPECT_TRUE(server.stop(milliseconds(2'000)));
+}
+
 TEST_F(Tls, RefusesBadNamesAndFiles) {
     EXPECT_THROW(tls_init(folder_, {}, clock_->now()), Error);
     EXPECT_THROW(tls_init(folder_, {"a,IP:1.2.3.4"}, clock_->now()), Error);

@@ -38,7 +38,7 @@ struct Connection::Body {
 
 Connection::Connection(Shared& shared, Loop& loop, ConnectionList& list, Socket socket,
                        std::optional<Address> peer, bool use_tls)
-    : Wire(loop, std::move(socket), use_tls ? shared.tls.get() : nullptr),
+    : Wire(loop, std::move(socket), use_tls ? shared.tls().get() : nullptr),  // counted by OpenSSL
       shared_(shared),
       list_(list),
       peer_(peer),

@@ -50,6 +50,16 @@ bool Shared::is_limited(const std::optional<Address>& peer) const {
                         [&](const Network& network) { return network.contains(*peer); });
 }
 
+std::shared_ptr<asio::ssl::context> Shared::tls() const {
+    const std::lock_guard lock(tls_mutex_);
+    return tls_;
+}
+
+void Shared::set_tls(std::shared_ptr<asio::ssl::context> context) {
+    const std::lock_guard lock(tls_mutex_);
+    tls_ = std::move(context);
+}
+
 bool Shared::admit(const std::optional<Address>& peer) {
     if (open.fetch_add(1) >= options.limits.connections) {
         open.fetch_sub(1);

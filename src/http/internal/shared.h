@@ -33,7 +33,6 @@ struct Shared {
     Log& log;
     std::vector<Network> trusted;
     std::vector<DefaultHeader> default_headers;
-    std::unique_ptr<asio::ssl::context> tls;
     std::unique_ptr<WorkerPool> pool;
     std::string id_prefix;  // differs from start to start
 
@@ -49,11 +48,16 @@ struct Shared {
     // Counts a new connection in; false when there are too many, in all or from this address.
     bool admit(const std::optional<Address>& peer);
     void leave(const std::optional<Address>& peer);
+    // The certificate for new connections; those that stand keep theirs. Null: no TLS.
+    std::shared_ptr<asio::ssl::context> tls() const;
+    void set_tls(std::shared_ptr<asio::ssl::context> context);
     Response present(int status, std::string_view code, const RequestLine& line) const;
 
 private:
     bool is_limited(const std::optional<Address>& peer) const;
 
+    mutable std::mutex tls_mutex_;
+    std::shared_ptr<asio::ssl::context> tls_;
     std::mutex addresses_mutex_;
     std::map<std::array<std::uint8_t, 16>, std::size_t> addresses_;
 };
