@@ -110,7 +110,8 @@ void check_field_change(const meta::Object& after, const meta::Field& was,
     if (was.settings.target != field.settings.target) {
         issues.add(place, "issue.design.target_changed", {{"name", field.name}});
     }
-    if (was.settings.scale != field.settings.scale) {
+    // A roll-up has the scale of what it rolls up, which cannot change; its file does not say it.
+    if (field.type->name() != "rollup" && was.settings.scale != field.settings.scale) {
         issues.add(place, "issue.design.scale_changed",
                    {{"name", field.name}, {"scale", std::to_string(was.settings.scale)}});
     }
