@@ -31,8 +31,8 @@ inline constexpr int kAttemptsMax = 3;
 // How long the log may become, in pages of 4 KiB. Every page that a reader misses is looked up in
 // the part that is not copied yet, and after a crash all of it is read.
 struct LogLimits {
-    // 128 MiB: bulk calls wait from here on until the log begins again at its start.
-    int hold_pages = 32'000;
+    // 256 MiB: bulk calls wait from here on until the log begins again at its start.
+    int hold_pages = 64'000;
     // At the most so long before each of them: a reader of the past, who keeps the log from
     // beginning again, makes an import slow but does not stop it.
     int hold_ms = 2'000;
