@@ -103,6 +103,11 @@ TEST_F(Contract, VoidCountsOnItsOwnDay) {
     // Another stands: still one customer won in March.
     EXPECT_EQ(company.ledger("first_signed"), "0/1");
     EXPECT_EQ(company.ledger("signed", "date < '2026-04-01'"), "300000/2");
+    // The days it took to sign it no longer count: only those of the second do.
+    EXPECT_EQ(company.ledger("signing_days", "date = '2026-04-02'"), "0/-1");
+    EXPECT_EQ(company.ledger("signing_days"), "0/1");
+    EXPECT_EQ(company.integer("SELECT sum(days) FROM ledger WHERE metric = 'signing_days' "
+                              "AND record = " + to_text(first)), 0);
     EXPECT_EQ(company.ledger("signed", "date = '2026-04-02'"), "-100000/-1");
     company.verb("wang", second, "void", R"({"reason": "错签"})");
     EXPECT_EQ(company.ledger("first_signed"), "0/0");
@@ -116,14 +121,14 @@ TEST_F(Contract, ChangeWritesTheDifferenceOnItsDay) {
     const auto ids = plan(id, R"([{"amount": "1000", "basis": "date",
                                    "due_date": "2026-06-30"}])");
     company.go_to("2026-04-01");
-    company.verb("li", id, "change", R"({"reason": "加一台"})");
+    company.verb("wang", id, "change", R"({"reason": "加一台"})");
     company.update("li", id, R"({"amount": "1500"})");
     EXPECT_EQ(company.ledger("signed", "date = '2026-04-01'"), "50000/0");
-    EXPECT_EQ(problem([&] { company.verb("li", id, "finish_change"); }),
+    EXPECT_EQ(problem([&] { company.verb("wang", id, "finish_change"); }),
               "invalid error.invalid; instalments issue.plan.sum");
     plan(id, R"([{"id": )" + quoted(ids[0]) + R"(, "amount": "1000", "due_date": "2026-06-30"},
                  {"amount": "500", "due_date": "2026-07-31"}])");
-    company.verb("li", id, "finish_change");
+    company.verb("wang", id, "finish_change");
     EXPECT_EQ(text(id, "stage"), "signed");
     EXPECT_EQ(company.ledger("signed"), "150000/1");
     EXPECT_EQ(money(id, "planned"), "1500.00");

@@ -131,10 +131,12 @@ void post_shared(Tx& tx, const Record& record, const Entry& entry,
 void take_back(Tx& tx, const Record& record, RecordId source, std::string_view metric,
                Date date) {
     std::vector<std::pair<Entry, Person>> rows;
-    tx.db().query("SELECT owner, dept, account, contract, tag, sum(amount), sum(count), min(id) "
+    tx.db().query("SELECT owner, dept, account, contract, tag, sum(amount), sum(count), min(id), "
+                  "sum(days) "
                   "FROM ledger WHERE record = ? AND metric = ? "
                   "GROUP BY owner, dept, account, contract, tag "
-                  "HAVING sum(amount) <> 0 OR sum(count) <> 0 ORDER BY min(id)",
+                  "HAVING sum(amount) <> 0 OR sum(count) <> 0 OR sum(days) <> 0 "
+                  "ORDER BY min(id)",
                   {source.value, metric}, [&](const db::Row& row) {
                       Entry entry;
                       entry.metric = metric;
@@ -145,6 +147,7 @@ void take_back(Tx& tx, const Record& record, RecordId source, std::string_view m
                       entry.amount = Decimal(-row.integer(5), kMoneyScale);
                       entry.count = -row.integer(6);
                       entry.corrects = RecordId(row.integer(7));
+                      entry.days = -row.integer(8);
                       rows.emplace_back(std::move(entry),
                                         Person{UserId(row.integer(0)), RecordId(row.integer(1)),
                                                Decimal::of(1)});

@@ -5,6 +5,7 @@
 #include "sales/contract/entries.h"
 #include "sales/contract/settle.h"
 #include "sales/contract/switches.h"
+#include "sales/team/team.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -12,6 +13,8 @@
 namespace bihuan::contract {
 
 namespace {
+
+constexpr std::string_view kUndoOfImport = "undo import";
 
 bool is_state(const Record* record, std::initializer_list<std::string_view> states) {
     if (!record || record->deleted_at) return false;
@@ -23,8 +26,10 @@ Date day_or_today(const Tx& tx, const Record& record, std::string_view field) {
     return record.date(field).value_or(tx.today());
 }
 
-// Nothing that left figures behind is deleted; it is voided, reversed or reddened.
-void refuse_removal(const Record* before, const Record& after, bool has_effect) {
+// Nothing that left figures behind is deleted; it is voided, reversed or reddened. An import that
+// is taken back never was: its rows in the ledger are turned.
+void refuse_removal(const Tx& tx, const Record* before, const Record& after, bool has_effect) {
+    if (tx.cause().starts_with(kUndoOfImport)) return;
     if (before && !before->deleted_at && after.deleted_at && has_effect) {
         throw refusal("error.money.keep", *before);
     }
@@ -69,6 +74,7 @@ bool another_stands(const Snapshot& snapshot, const Record& contract) {
 void contract_voided(Tx& tx, const Record& contract) {
     const Date day = day_or_today(tx, contract, "voided_on");
     take_back(tx, contract, contract.id, "signed", day);
+    take_back(tx, contract, contract.id, "signing_days", day);
     const RecordId account = contract.ref("account");
     if (another_stands(tx, contract)) return;
     if (count_of_account(tx, "first_signed", account) <= 0) return;
@@ -108,7 +114,7 @@ void hand_over_plan(Tx& tx, const Record& contract) {
 
 void after_contract(Tx& tx, const Record* before, const Record& after) {
     const bool was = before && !before->deleted_at && is_in_force(*before);
-    refuse_removal(before, after, was);
+    refuse_removal(tx, before, after, was);
     if (after.deleted_at) return;
     const bool is = is_in_force(after);
     if (!was && is) contract_signed(tx, after);
@@ -122,7 +128,7 @@ void after_order(Tx& tx, const Record* before, const Record& after) {
         return is_state(record, {"confirmed", "processing", "shipped", "received"});
     };
     const bool was = counts(before);
-    refuse_removal(before, after, was);
+    refuse_removal(tx, before, after, was);
     if (after.deleted_at || was == counts(&after)) return;
     if (was) {
         const Date day = day_or_today(tx, after, "cancelled_on");
@@ -152,7 +158,7 @@ bool is_by_bill(const Record& receipt) {
 
 void after_receipt(Tx& tx, const Record* before, const Record& after) {
     const bool was = is_state(before, {"confirmed"});
-    refuse_removal(before, after, was || is_state(before, {"reversed"}));
+    refuse_removal(tx, before, after, was || is_state(before, {"reversed"}));
     if (after.deleted_at) return;
     const bool is = is_state(&after, {"confirmed"});
     const Person nobody{UserId(), RecordId(), Decimal::of(1)};
@@ -179,7 +185,7 @@ void after_receipt(Tx& tx, const Record* before, const Record& after) {
 }
 
 void after_refund(Tx& tx, const Record* before, const Record& after) {
-    refuse_removal(before, after, true);
+    refuse_removal(tx, before, after, true);
     if (is_state(before, {"confirmed"}) || !is_state(&after, {"confirmed"})) return;
     const Record receipt = load_one(tx, "receipt", after.ref("receipt"));
     post(tx, receipt,
@@ -190,7 +196,7 @@ void after_refund(Tx& tx, const Record* before, const Record& after) {
 
 void after_invoice(Tx& tx, const Record* before, const Record& after) {
     const bool was = is_state(before, {"issued", "delivered"});
-    refuse_removal(before, after, was);
+    refuse_removal(tx, before, after, was);
     if (after.deleted_at) return;
     const bool is = is_state(&after, {"issued", "delivered"});
     if (was == is) return;
@@ -214,7 +220,7 @@ void after_invoice(Tx& tx, const Record* before, const Record& after) {
 // An allocation's figures belong to the people of its contract on the receipt's day; what takes
 // it back, to the same people on its own day.
 void after_allocation(Tx& tx, const Record* before, const Record& after) {
-    refuse_removal(before, after, true);
+    refuse_removal(tx, before, after, true);
     if (before || !after.flag("to_instalment")) return;
     const bool is_receipt = after.text("kind") == "receipt" || after.text("kind") == "advance";
     const std::string metric = is_receipt ? "allocated" : "written_off";
@@ -234,18 +240,27 @@ void after_allocation(Tx& tx, const Record* before, const Record& after) {
 }  // namespace
 
 void register_hooks(record::Registry& registry) {
+    // What still has an effect cannot be deleted; what rows are left then cancel out by themselves.
+    for (const char* object :
+         {"contract", "order", "receipt", "invoice", "allocation", "refund"}) {
+        registry.after_write(object, team::follow_deletion);
+    }
     registry.after_write("contract", after_contract);
     registry.after_write("order", after_order);
     registry.after_write("receipt", after_receipt);
     registry.after_write("refund", after_refund);
     registry.after_write("invoice", after_invoice);
     registry.after_write("allocation", after_allocation);
-    registry.after_write("instalment", [](Tx&, const Record* before, const Record& after) {
-        refuse_removal(before, after, before && !covered(*before).is_zero());
+    registry.after_write("instalment", [](Tx& tx, const Record* before, const Record& after) {
+        if (!before || !after.deleted_at) return;
+        // The plan of a contract in force adds up to its amount: it is planned anew as a whole.
+        const bool is_planned = !before->flag("void") &&
+                                is_in_force(load_one(tx, "contract", before->ref("contract")));
+        refuse_removal(tx, before, after, is_planned || !covered(*before).is_zero());
     });
     registry.after_write("bill", [](Tx& tx, const Record* before, const Record& after) {
         if (!after.deleted_at) return;
-        refuse_removal(before, after, !children_of(tx, "receipt", "bill", after.id).empty());
+        refuse_removal(tx, before, after, !children_of(tx, "receipt", "bill", after.id).empty());
     });
 }
 

@@ -150,6 +150,7 @@ void follow_up(Tx& tx, const record::Record& activity) {
 void register_activity(record::Registry& registry) {
     registry.rule("activity", check_activity);
     registry.after_write("activity", after_activity);
+    registry.after_write("activity", team::follow_deletion);
     registry.verb("activity", "start", start_activity);
     registry.verb("activity", "complete", complete_activity);
     registry.verb("activity", "cancel", cancel_activity);

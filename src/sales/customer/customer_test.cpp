@@ -48,6 +48,29 @@ TEST_F(Customers, AFirstCallAnswersTheLeadAndPutsItUnderWay) {
     EXPECT_EQ(company_.load(id).get("first_response_at"), after.get("first_response_at"));
 }
 
+TEST_F(Customers, ADeletedLeadAndItsCallsAreTakenBackUntilTheyAreRestored) {
+    const RecordId id = suzhou();
+    company_.verb("li", id, "qualify");
+    const RecordId call = company_.create(
+        "li", "activity", R"({"lead": ")" + to_text(id) + R"(", "content": "电话沟通"})");
+    company_.go_to("2026-03-09");
+    company_.remove("admin", id);
+    company_.remove("admin", call);
+    EXPECT_EQ(company_.ledger("lead_created", "date = '2026-03-02'"), "0/1");
+    EXPECT_EQ(company_.ledger("lead_created", "date = '2026-03-09'"), "0/-1");
+    EXPECT_EQ(company_.ledger("lead_qualified"), "0/0");
+    EXPECT_EQ(company_.ledger("activity_done"), "0/0");
+    company_.go_to("2026-03-10");
+    company_.write("admin", [&](Tx& tx) {
+        record::restore(tx, tx.schema().at("lead"), id);
+        record::restore(tx, tx.schema().at("activity"), call);
+    });
+    EXPECT_EQ(company_.ledger("lead_created", "date = '2026-03-10'"), "0/1");
+    EXPECT_EQ(company_.ledger("lead_created"), "0/1");
+    EXPECT_EQ(company_.ledger("lead_qualified"), "0/1");
+    EXPECT_EQ(company_.ledger("activity_done"), "0/1");
+}
+
 TEST_F(Customers, ALeadBecomesAnAccountWithItsContactAndItsHistory) {
     const RecordId id = suzhou();
     const RecordId call = company_.create(

@@ -81,6 +81,7 @@ void book_lead(Tx& tx, const record::Record* before, const record::Record& after
 void register_lead(record::Registry& registry) {
     registry.rule("lead", check_lead);
     registry.after_write("lead", book_lead);
+    registry.after_write("lead", team::follow_deletion);
     registry.verb("lead", "qualify", qualify);
     registry.verb("lead", "convert", convert);
     registry.verb("lead", "invalidate", invalidate);

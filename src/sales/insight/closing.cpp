@@ -25,13 +25,14 @@ Metric closing(std::string name, Label label) {
     return m;
 }
 
-// Closes of the period that no later row of the same opportunity follows: a reopened one has a
-// negative row after its close.
+// Closes of the period that no later close of the same opportunity follows, and that stand: what
+// was reopened or deleted adds up to nothing. Rows that book a restored one again are no closes.
 SqlText last_closes(const Snapshot& snapshot, const Question& question, const Metric& metric) {
     SqlText sql = rows_of(snapshot, question, slice_of(question, metric));
-    sql.add(" AND l.count > 0 AND NOT EXISTS (SELECT 1 FROM ledger n WHERE n.record = l.record "
-            "AND n.metric = 'closed' AND n.id > l.id");
-    return sql.add(known(question, "n")).add(")"), sql;
+    sql.add(" AND l.count > 0 AND l.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger n "
+            "WHERE n.record = l.record AND n.metric = 'closed' AND n.count > 0 "
+            "AND n.corrects IS NULL AND n.id > l.id").add(known(question, "n"));
+    return sql.add(")").add(standing(question)), sql;
 }
 
 Table sums(const Snapshot& snapshot, const Question& question, const Metric& metric,

@@ -51,6 +51,34 @@ TEST(WinRate, counts_each_at_its_last_close) {
     EXPECT_EQ(text_of(answer.denominator), "2");
 }
 
+// What the recycle bin writes: a row that takes the close back, one that books it again.
+TEST(WinRate, leaves_a_deleted_one_out_and_takes_it_back_in_its_old_month) {
+    Deals books;
+    const RecordId a = books.opportunity("甲", "li");
+    const RecordId b = books.opportunity("乙", "li");
+    const RecordId win = books.post({.metric = "closed", .date = "2026-03-03", .record = a,
+                                     .amount = 30'000, .count = 1, .owner = "li", .tag = "won",
+                                     .days = 10});
+    books.close(b, "2026-03-04", "lost", 10'000);
+    EXPECT_EQ(books.value("boss", "win_rate", kMarch), "50.00");
+    books.company.go_to("2026-04-02");
+    const RecordId gone = books.post({.metric = "closed", .date = "2026-04-02", .record = a,
+                                      .amount = -30'000, .count = -1, .owner = "li",
+                                      .tag = "won", .days = -10, .corrects = win});
+    EXPECT_EQ(books.value("boss", "win_rate", kMarch), "0.00");     // 0 of 1
+    EXPECT_EQ(books.value("boss", "won", kMarch), "0.00");
+    MetricRequest then = kMarch;
+    then.as_of = on("2026-03-31").as_of;
+    EXPECT_EQ(books.value("boss", "win_rate", then), "50.00");
+    books.company.go_to("2026-04-09");
+    books.post({.metric = "closed", .date = "2026-04-09", .record = a, .amount = 30'000,
+                .count = 1, .owner = "li", .tag = "won", .days = 10, .corrects = gone});
+    EXPECT_EQ(books.value("boss", "win_rate", kMarch), "50.00");
+    EXPECT_EQ(books.value("boss", "won", kMarch), "300.00");
+    EXPECT_EQ(books.value("boss", "won", kApril), "0.00");          // no second win
+    EXPECT_EQ(books.value("boss", "sales_cycle", kMarch), "10.0");
+}
+
 TEST(Percentiles, are_linear_between_neighbours) {
     EXPECT_EQ(text_of(median({})), "-");
     EXPECT_EQ(text_of(median({7})), "7.0");

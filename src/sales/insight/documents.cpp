@@ -18,7 +18,7 @@ Table quotes(const Snapshot& snapshot, const Question& question, const Metric& m
     sql.add(" GROUP BY c.tag HAVING SUM(c.count) > 0) THEN 1 ELSE 0 END), COUNT(*) ");
     sql.add(rows_of(snapshot, question, slice_of(question, metric)));
     sql.add(" AND l.id IN (SELECT MIN(f.id) FROM ledger f WHERE f.metric = 'quote_sent'");
-    sql.add(known(question, "f")).add(" GROUP BY f.tag)");
+    sql.add(known(question, "f")).add(" GROUP BY f.tag HAVING SUM(f.count) > 0)");
     if (!question.group.empty()) sql.add(" GROUP BY 1");
     add_sums(snapshot, question, sql, table);
     return table;

@@ -18,6 +18,7 @@ Table cohort(const Snapshot& snapshot, const Question& question, const Metric& m
     sql.add(reached).add(")").add(known(question, "q"));
     sql.add(") THEN 1 ELSE 0 END), COUNT(*) ");
     sql.add(rows_of(snapshot, question, slice_of(question, metric))).add(" AND l.count > 0");
+    sql.add(" AND l.corrects IS NULL").add(standing(question));  // deleted leads are none
     if (!question.group.empty()) sql.add(" GROUP BY 1");
     add_sums(snapshot, question, sql, table);
     return table;

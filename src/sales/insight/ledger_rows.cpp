@@ -74,6 +74,13 @@ SqlText known(const Question& question, const std::string& alias) {
     return known_by(*question.as_of, question.day, alias);
 }
 
+SqlText standing(const Question& question) {
+    SqlText out;
+    out.add(" AND (SELECT SUM(s.count) FROM ledger s WHERE s.record = l.record "
+            "AND s.metric = l.metric").add(known(question, "s"));
+    return out.add(") > 0"), out;
+}
+
 bool sees_all(const Snapshot& snapshot, const std::vector<std::string>& objects) {
     for (const std::string& name : objects) {
         if (!scope_of(snapshot, snapshot.schema().at(name), "r").text.empty()) return false;

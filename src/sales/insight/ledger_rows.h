@@ -36,6 +36,10 @@ Slice slice_of(const Question& question, const Metric& metric);
 SqlText known(const Question& question, const std::string& alias);
 SqlText known_by(Instant evening, Date day, const std::string& alias, bool is_known = true);
 
+// " AND ..." that the record of row l still adds up to something under this metric, as known on the
+// day asked: not when it was taken back, reopened or deleted.
+SqlText standing(const Question& question);
+
 // True when the actor sees every record of these objects.
 bool sees_all(const Snapshot& snapshot, const std::vector<std::string>& objects);
 

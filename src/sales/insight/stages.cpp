@@ -128,6 +128,7 @@ std::vector<StageFlow> stage_flows(const Snapshot& snapshot, const Question& que
     slice.to = add_days(question.to, question.window_days);
     SqlText sql;
     sql.add("SELECT l.record, l.tag, l.date ").add(rows_of(snapshot, question, slice));
+    sql.add(" AND l.count > 0 AND l.corrects IS NULL").add(standing(question));
     sql.add(" ORDER BY l.record, l.id");
     std::int64_t record = 0;
     std::vector<Visit> visits;

@@ -74,6 +74,11 @@ void book(Tx& tx, const Record* before, const Record& after) {
 
 }  // namespace
 
-void register_ledger(record::Registry& registry) { registry.after_write("opportunity", book); }
+void register_ledger(record::Registry& registry) {
+    registry.after_write("opportunity", book);
+    for (const char* object : {"opportunity", "quote"}) {
+        registry.after_write(object, team::follow_deletion);
+    }
+}
 
 }  // namespace bihuan::opportunity

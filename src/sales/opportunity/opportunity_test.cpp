@@ -137,6 +137,47 @@ TEST_F(Sales, ReopenedTheCloseIsTakenBackOnItsOwnDay) {
               "5000000/1");
 }
 
+// Won for 500.00 on the 10th, deleted on the 20th, restored on the 25th: March as it was on the
+// 15th never moves, each act stands on its own day, and the whole is again one win.
+TEST_F(Sales, DeletedItIsTakenBackOnThatDayAndRestoredBookedAgain) {
+    const RecordId id = opportunity(R"(, "amount": "500")");
+    company_.go_to("2026-03-10");
+    company_.verb("li", id, "win");
+    company_.go_to("2026-03-20");
+    company_.remove("admin", id);
+    EXPECT_EQ(company_.ledger("opportunity_created", "date = '2026-03-02'"), "50000/1");
+    EXPECT_EQ(company_.ledger("opportunity_created", "date = '2026-03-20'"), "-50000/-1");
+    EXPECT_EQ(company_.ledger("closed", "date = '2026-03-10'"), "50000/1");
+    EXPECT_EQ(company_.ledger("closed", "date = '2026-03-20' AND corrects IS NOT NULL"),
+              "-50000/-1");
+    EXPECT_EQ(company_.ledger("stage_entered", "date = '2026-03-20'"), "-100000/-2");
+    EXPECT_EQ(company_.integer("SELECT sum(days) FROM ledger WHERE metric = 'closed'"), 0);
+    const std::string whole = "SELECT count(*) FROM (SELECT metric FROM ledger WHERE record = " +
+                              to_text(id) + " GROUP BY metric HAVING sum(count) <> 0) AS m";
+    EXPECT_EQ(company_.integer(whole), 0);
+    company_.go_to("2026-03-25");
+    company_.write("admin", [&](Tx& tx) {
+        record::restore(tx, tx.schema().at("opportunity"), id);
+    });
+    EXPECT_EQ(company_.ledger("opportunity_created", "date = '2026-03-25'"), "50000/1");
+    EXPECT_EQ(company_.ledger("closed", "date = '2026-03-25' AND tag = 'won'"), "50000/1");
+    EXPECT_EQ(company_.ledger("closed"), "50000/1");
+    EXPECT_EQ(company_.ledger("stage_entered"), "100000/2");
+    EXPECT_EQ(company_.integer("SELECT sum(days) FROM ledger WHERE metric = 'closed'"), 8);
+    // A second round takes back once, not twice.
+    company_.go_to("2026-03-26");
+    company_.remove("admin", id);
+    EXPECT_EQ(company_.ledger("closed", "date = '2026-03-26'"), "-50000/-1");
+    company_.write("admin", [&](Tx& tx) {
+        record::restore(tx, tx.schema().at("opportunity"), id);
+    });
+    EXPECT_EQ(company_.ledger("closed"), "50000/1");
+    EXPECT_EQ(company_.ledger("closed", "date = '2026-03-26'"), "0/0");
+    // Reopened afterwards, the win of the 10th is taken back.
+    company_.verb("wang", id, "reopen", R"({"reason": "客户又来了"})");
+    EXPECT_EQ(company_.ledger("closed"), "0/0");
+}
+
 TEST_F(Sales, VoidOnesAreNeitherWonNorLost) {
     const RecordId id = opportunity();
     company_.verb("li", id, "void", R"({"reason": "duplicate"})");

@@ -33,6 +33,11 @@ event::LedgerRow ledger_row(Tx& tx, std::string metric, const record::Record& re
 // A money field in the company's currency, at scale 2.
 std::int64_t base_amount(const record::Record& record, std::string_view field);
 
+// The recycle bin and the ledger: what a deleted record had booked is taken back on the day it is
+// deleted, and booked again on the day it is restored. Registered as after_write by the modules
+// whose records leave rows in the ledger; does nothing at any other write.
+void follow_deletion(Tx& tx, const record::Record* before, const record::Record& after);
+
 // What a verb writes with: read-only fields may be set, the event is named.
 record::WriteSettings by_verb(std::string event_kind);
 
