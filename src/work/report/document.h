@@ -32,6 +32,8 @@ struct Document {
     std::string title;           // 报价单
     std::string number;
     std::string company;         // whose paper it is
+    std::vector<std::string> letterhead;   // below its name, on the first page
+    std::string logo_png;        // the bytes of a picture; empty: none
     std::vector<std::pair<std::string, std::string>> facts;    // two by two in the head
     std::vector<Column> columns;
     std::vector<std::vector<std::string>> rows;

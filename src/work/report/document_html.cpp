@@ -1,4 +1,7 @@
+#include "base/text.h"
 #include "work/report/document.h"
+
+#include <algorithm>
 
 namespace bihuan::report {
 
@@ -11,6 +14,8 @@ body { font: 10.5pt/1.6 -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaH
   "Noto Sans CJK SC", sans-serif; color: #1a1d23; margin: 0 auto; max-width: 210mm; padding: 12mm; }
 header { display: flex; justify-content: space-between; border-bottom: 2px solid #1a1d23;
   padding-bottom: 6px; }
+.us { display: flex; gap: 10px; align-items: center; } .us img { max-height: 14mm; }
+.us small { display: block; color: #4e5562; font-size: 8.5pt; line-height: 1.4; }
 h1 { font-size: 18pt; text-align: center; margin: 14px 0 4px; letter-spacing: 2px; }
 .number { text-align: center; color: #4e5562; margin: 0 0 12px; }
 dl { display: grid; grid-template-columns: max-content 1fr max-content 1fr; gap: 2px 12px;
@@ -42,6 +47,27 @@ std::string escaped(std::string_view text) {
         }
     }
     return out;
+}
+
+// Pictures stand in the page itself: a paper is one file.
+std::string base64(std::string_view bytes) {
+    std::string out = to_base64url(bytes);
+    std::replace(out.begin(), out.end(), '-', '+');
+    std::replace(out.begin(), out.end(), '_', '/');
+    out.append((4 - out.size() % 4) % 4, '=');
+    return out;
+}
+
+void add_head(const Document& document, std::string& out) {
+    out += "<header><span class=\"us\">";
+    if (!document.logo_png.empty()) {
+        out += "<img alt=\"\" src=\"data:image/png;base64," + base64(document.logo_png) + "\">";
+    }
+    out += "<span>" + escaped(document.company);
+    for (const std::string& line : document.letterhead) {
+        out += "<small>" + escaped(line) + "</small>";
+    }
+    out += "</span></span><span>" + escaped(document.number) + "</span></header>";
 }
 
 void add_table(const Document& document, std::string& out) {
@@ -84,10 +110,10 @@ std::string render_html(const Document& document) {
            "content=\"width=device-width\"><title>";
     out += escaped(document.title + " " + document.number) + "</title><style>";
     out += kStyle;
-    out += "</style></head><body><header><span>" + escaped(document.company) +
-           "</span><span>" + escaped(document.number) + "</span></header><main><h1>" +
-           escaped(document.title) + "</h1><p class=\"number\">" + escaped(document.number) +
-           "</p><dl>";
+    out += "</style></head><body>";
+    add_head(document, out);
+    out += "<main><h1>" + escaped(document.title) + "</h1><p class=\"number\">" +
+           escaped(document.number) + "</p><dl>";
     for (const auto& [label, value] : document.facts) {
         out += "<dt>" + escaped(label) + "</dt><dd>" + escaped(value) + "</dd>";
     }

@@ -6,6 +6,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -20,7 +21,9 @@ constexpr double kMargin = 46.0;
 constexpr double kFooter = 28.0;
 constexpr double kCellPadding = 4.0;
 constexpr double kSignatureHeight = 80.0;
+constexpr double kLogoSide = 40.0;
 constexpr const char* kBodyFont = "Noto Sans CJK SC 9.5";
+constexpr const char* kSmallFont = "Noto Sans CJK SC 8";
 constexpr const char* kBoldFont = "Noto Sans CJK SC Bold 9.5";
 constexpr const char* kTitleFont = "Noto Sans CJK SC Bold 18";
 
@@ -36,6 +39,14 @@ cairo_status_t take_bytes(void* closure, const unsigned char* data, unsigned int
     return CAIRO_STATUS_SUCCESS;
 }
 
+cairo_status_t give_bytes(void* closure, unsigned char* data, unsigned int length) {
+    auto& rest = *static_cast<std::string_view*>(closure);
+    if (rest.size() < length) return CAIRO_STATUS_READ_ERROR;
+    std::copy_n(rest.begin(), length, reinterpret_cast<char*>(data));
+    rest.remove_prefix(length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
 // Lays text out on numbered pages. Drawn twice: first to count the pages, then for good.
 class Paper {
 public:
@@ -47,6 +58,7 @@ public:
 
     int draw() {
         begin_page();
+        letterhead();
         title();
         facts();
         table();
@@ -107,6 +119,38 @@ private:
         fill("{pages}", pages_);
         put(label, kBodyFont, kMargin, kPageHeight - kMargin - 8, width(), PANGO_ALIGN_CENTER);
         cairo_show_page(cairo_);
+    }
+
+    void letterhead() {
+        if (document_.letterhead.empty() && document_.logo_png.empty()) return;
+        const double from = y_;
+        const double high = logo();
+        const double x = kMargin + (high > 0 ? kLogoSide + 8 : 0);
+        for (const std::string& text : document_.letterhead) {
+            y_ += put(text, kSmallFont, x, y_, width() - (x - kMargin)) + 1;
+        }
+        y_ = std::max(y_, from + high) + 6;
+    }
+
+    // Within a square of kLogoSide; the height it takes, 0 for none or one that cannot be read.
+    double logo() {
+        std::string_view rest = document_.logo_png;
+        if (rest.empty()) return 0;
+        const std::unique_ptr<cairo_surface_t, Release> picture(
+            cairo_image_surface_create_from_png_stream(give_bytes, &rest));
+        const int wide = cairo_image_surface_get_width(picture.get());
+        const int high = cairo_image_surface_get_height(picture.get());
+        if (cairo_surface_status(picture.get()) != CAIRO_STATUS_SUCCESS || wide < 1 || high < 1) {
+            return 0;
+        }
+        const double scale = kLogoSide / std::max(wide, high);
+        cairo_save(cairo_);
+        cairo_translate(cairo_, kMargin, y_);
+        cairo_scale(cairo_, scale, scale);
+        cairo_set_source_surface(cairo_, picture.get(), 0, 0);
+        cairo_paint(cairo_);
+        cairo_restore(cairo_);
+        return high * scale;
     }
 
     bool make_room(double high) {

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "work/report/document.h"
 
 #include <gtest/gtest.h>
@@ -39,6 +40,27 @@ TEST(Document, pdf_breaks_into_pages) {
     ASSERT_EQ(one.substr(0, 5), "%PDF-");
     EXPECT_EQ(pages_of(one), 1U);
     EXPECT_GT(pages_of(render_pdf(paper(120))), 3U);
+}
+
+// A picture of one red pixel.
+const std::string kPixel = from_base64url(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ_pLvAAAAAElFTkSu"
+    "QmCC").value();
+
+TEST(Document, letterhead_and_logo_stand_on_both_papers) {
+    Document out = paper(1);
+    const std::size_t plain = render_pdf(out).size();
+    out.letterhead = {"苏州市吴中区 <8> 号", "税号 91320500MA1N"};
+    out.logo_png = kPixel;
+    const std::string html = render_html(out);
+    EXPECT_NE(html.find("src=\"data:image/png;base64,iVBORw0KGgo"), std::string::npos);
+    EXPECT_NE(html.find("QmCC\""), std::string::npos);
+    EXPECT_NE(html.find("苏州市吴中区 &lt;8&gt; 号"), std::string::npos);
+    const std::string pdf = render_pdf(out);
+    EXPECT_GT(pdf.size(), plain);
+    EXPECT_NE(pdf.find("/Image"), std::string::npos);
+    out.logo_png = "no picture";
+    EXPECT_EQ(render_pdf(out).find("/Image"), std::string::npos);
 }
 
 }  // namespace
