@@ -12,6 +12,13 @@ namespace {
 
 // A page of a list is read in less.
 constexpr int kReadersWaitMs = 10;
+// Nobody writes for so long: time to merge some parts of the search index, which every search
+// looks into one by one. At most so many pages at once, so that a call waits some 20 ms.
+constexpr int kIdleMs = 500;
+constexpr const char* kMergeSearchIndex =
+    "INSERT INTO search_index(search_index, rank) VALUES('merge', 128)";
+// FTS5 counts one change for the command itself.
+constexpr std::int64_t kMergedChanges = 2;
 // Written by bulk calls, once let go, before they are held back again.
 constexpr int kBulkRunPages = 4'000;
 
@@ -100,7 +107,8 @@ void Writer::write(Lane lane, const WriteFn& fn) {
 void Writer::loop() {
     while (wait_for_calls()) {
         if (is_healthy()) {
-            run_group();
+            if (run_group()) is_index_loose_ = true;
+            else tidy_search_index();
             finish_checkpoint();
             watch_log();
         }
@@ -108,7 +116,7 @@ void Writer::loop() {
     }
 }
 
-// False when the thread is to end.
+// False when the thread is to end. Returns without a call when there is something to do instead.
 bool Writer::wait_for_calls() {
     std::unique_lock lock(mutex_);
     for (;;) {
@@ -116,7 +124,11 @@ bool Writer::wait_for_calls() {
         if (!bulk_.empty() && may_take_bulk()) break;
         if (stopping_ && bulk_.empty()) return false;
         idle_ = true;
-        if (bulk_.empty()) {
+        if (bulk_.empty() && is_index_loose_) {
+            const bool is_quiet = arrived_.wait_for(lock, std::chrono::milliseconds(kIdleMs)) ==
+                                  std::cv_status::timeout;
+            if (is_quiet && interactive_.empty() && bulk_.empty() && !stopping_) break;
+        } else if (bulk_.empty()) {
             arrived_.wait(lock);
         } else {
             arrived_.wait_until(lock, bulk_ran_ + std::chrono::milliseconds(limits_.hold_ms));
@@ -149,7 +161,8 @@ Writer::CallPtr Writer::take(bool& took_bulk, bool group_is_full) {
     return call;
 }
 
-void Writer::run_group() {
+// False when nobody called.
+bool Writer::run_group() {
     Group again;  // ran already, in a transaction that another one ended
     Group done;
     const auto began = std::chrono::steady_clock::now();
@@ -159,7 +172,9 @@ void Writer::run_group() {
                    std::chrono::microseconds(kGroupMicrosMax);
     };
     bool took_bulk = false;
+    bool called = false;
     while (CallPtr call = take(took_bulk, is_full())) {
+        called = true;
         again.push_back(std::move(call));
         run_calls(again, done);
         if (!is_healthy()) break;
@@ -171,6 +186,7 @@ void Writer::run_group() {
         fail(again, why);
         fail(done, why);
     }
+    return called;
 }
 
 // Runs all of `again`; whoever ran moves to `done`, or back when the transaction was ended.
@@ -305,6 +321,30 @@ void Writer::let_bulk_go() {
         if (!std::exchange(holds_bulk_, false)) return;
     }
     arrived_.notify_one();
+}
+
+// A company without a search index, as in tests, has nothing to merge.
+void Writer::tidy_search_index() {
+    if (!is_index_loose_) return;
+    is_index_loose_ = false;
+    const std::int64_t before = sqlite3_total_changes64(connection_->handle());
+    int code = connection_->run("BEGIN IMMEDIATE");
+    if (code != SQLITE_OK) return;
+    try {
+        code = connection_->run(kMergeSearchIndex);
+        if (code == SQLITE_OK) code = connection_->run("COMMIT");
+    } catch (const Error&) {
+        rollback();
+        return;
+    }
+    if (code != SQLITE_OK) {
+        rollback();
+        if (connection_->storage_failed()) mark_unhealthy("merging the search index failed");
+        return;
+    }
+    is_index_loose_ =
+        sqlite3_total_changes64(connection_->handle()) - before >= kMergedChanges;
+    if (is_index_loose_ && committed_) committed_(wal_pages_);
 }
 
 // True when the whole log is copied, whether or not it can begin again.

@@ -71,7 +71,7 @@ private:
     bool wait_for_calls();
     bool may_take_bulk() const;
     CallPtr take(bool& took_bulk, bool group_is_full);
-    void run_group();
+    bool run_group();
     void run_calls(Group& again, Group& done);
     bool run_one(Call& call, bool is_first);
     void ended_early(Group& again, Group& done);
@@ -80,6 +80,7 @@ private:
     void fail(Group& calls, const Error& why);
     void finish(Group& calls);
     void fail_waiting();
+    void tidy_search_index();
     bool copy_log();
     void finish_checkpoint();
     void watch_log();
@@ -88,8 +89,9 @@ private:
     Log& log_;
     std::function<void(int)> committed_;
     const LogLimits limits_;
-    int wal_pages_ = 0;    // these two: writer's thread
+    int wal_pages_ = 0;    // these three: writer's thread
     int tried_pages_ = 0;  // length of the log when the writer last copied it
+    bool is_index_loose_ = true;  // the search index may have parts to be merged
 
     mutable std::mutex mutex_;
     std::condition_variable arrived_;

@@ -254,6 +254,22 @@ TEST(WriterTest, leases_read_one_snapshot) {
     EXPECT_THROW(lease->connection().execute("DELETE FROM t"), Error);  // readers only read
 }
 
+TEST(WriterTest, the_search_index_is_merged_while_nobody_writes) {
+    ScratchDatabase db;
+    for (const std::string& sql : db->dialect().search_ddl()) db.script(sql);
+    const auto parts = [&] {
+        return db.integer("SELECT count(DISTINCT segid) FROM search_index_idx");
+    };
+    for (std::int64_t i = 1; i <= 12; ++i) {
+        db->write(Lane::interactive, [&](WriteLease& w) {
+            w.connection().execute(db->dialect().search_upsert(), {i, std::string_view("华为")});
+        });
+    }
+    EXPECT_GE(parts(), 12);
+    while (parts() >= 4) std::this_thread::yield();
+    EXPECT_EQ(db.integer("SELECT count(*) FROM search_index WHERE search_index MATCH '华为'"), 12);
+}
+
 TEST(WriterTest, the_log_is_copied_and_begins_again) {
     ScratchDatabase db;
     db.script("CREATE TABLE big(id INTEGER PRIMARY KEY, body TEXT)");
