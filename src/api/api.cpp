@@ -7,6 +7,8 @@
 #include "kernel/access/rights.h"
 #include "kernel/access/session.h"
 
+#include <algorithm>
+
 namespace bihuan::api {
 
 namespace {
@@ -22,7 +24,9 @@ std::vector<Endpoint> all_endpoints() {
     for (auto list : {session_endpoints, schema_endpoints, record_endpoints, history_endpoints,
                       verb_endpoints, query_endpoints, metric_endpoints, workbench_endpoints,
                       print_endpoints, file_endpoints, import_endpoints,
-                      export_endpoints, job_endpoints, event_endpoints, user_endpoints}) {
+                      export_endpoints, job_endpoints, event_endpoints, user_endpoints,
+                      view_endpoints, company_endpoints, timeline_endpoints,
+                      discuss_endpoints}) {
         for (Endpoint& endpoint : list()) all.push_back(std::move(endpoint));
     }
     return all;
@@ -66,6 +70,34 @@ void demand_scope(const Actor& actor, const Endpoint& endpoint) {
     throw Error(Code::forbidden, "error.token.scope", {{"scope", std::string(wanted)}});
 }
 
+// A misspelt filter that is passed over answers with more than was asked for.
+void demand_known_parameters(const http::Request& request, const Endpoint& endpoint) {
+    Issues issues;
+    std::vector<std::string_view> seen;
+    for (const auto& [name, value] : request.parameters()) {
+        const auto& known = endpoint.parameters;
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            issues.add(name, "error.parameter.unknown", {{"parameter", name}},
+                       nearest(name, known).value_or(""));
+        } else if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+            issues.add(name, "error.parameter.twice", {{"parameter", name}});
+        }
+        seen.push_back(name);
+    }
+    throw_if_any(std::move(issues));
+}
+
+// A page of another site may send forms in a visitor's name, but no JSON.
+void demand_own_page(const http::Request& request) {
+    const auto type = request.header("Content-Type");
+    if (!type || !type->starts_with("application/json")) {
+        throw Error(Code::malformed, "error.request.content_type");
+    }
+    if (request.header("Sec-Fetch-Site") == "cross-site") {
+        throw Error(Code::forbidden, "error.session.cross_site");
+    }
+}
+
 }  // namespace
 
 Api::Api(Workspace& workspace, ApiOptions options)
@@ -80,7 +112,11 @@ Api::~Api() = default;
 http::Response Api::enter(const Endpoint& endpoint, Call& call) {
     const Ticket ticket = ticket_of(call.request);
     call.token = ticket.token;
-    if (endpoint.entry == Entry::anyone) return endpoint.handler(call);
+    if (endpoint.entry == Entry::anyone) {
+        demand_known_parameters(call.request, endpoint);
+        if (!endpoint.body.empty()) demand_own_page(call.request);
+        return endpoint.handler(call);
+    }
     const auto who = ticket.token.empty() ? std::nullopt
                                           : access::authenticate(workspace_, ticket.token);
     if (!who) throw Error(Code::unauthenticated, "error.session.none");
@@ -97,6 +133,7 @@ http::Response Api::enter(const Endpoint& endpoint, Call& call) {
             access::demand_administrator(snapshot);
         });
     }
+    demand_known_parameters(call.request, endpoint);
     return endpoint.handler(call);
 }
 
@@ -139,7 +176,8 @@ void Api::add_routes(http::Router& router) {
         http::RouteOptions options;
         options.name = endpoint.name;
         options.upload = endpoint.upload;
-        options.inline_ok = endpoint.quick;
+        // What waits for a server would keep a whole loop waiting.
+        options.inline_ok = endpoint.quick && !workspace_.database().is_shared();
         options.max_body = endpoint.upload ? kUploadBodyMax : kJsonBodyMax;
         if (endpoint.upload) {
             options.admit = [this](http::Request& request) { return refuse_upload(request); };

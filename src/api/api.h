@@ -26,6 +26,7 @@ struct ApiOptions {
     std::span<const http::StaticFile> web;               // static memory; may be empty
     std::function<http::Counters()> counters;            // of the server, for /metrics
     std::function<bool()> is_stopping;                   // readyz answers 503
+    std::function<bool()> is_away;                       // the database: readyz answers 503
 };
 
 class Api {

@@ -5,7 +5,9 @@
 #include "kernel/access/session.h"
 #include "kernel/meta/object_json.h"
 #include "kernel/query/query.h"
+#include "kernel/types/json_reader.h"
 #include "kernel/workspace.h"
+#include "work/company/company.h"
 
 namespace bihuan::api {
 
@@ -15,16 +17,6 @@ std::string settings_of(const Snapshot& snapshot) {
     std::string out = "{}";
     snapshot.db().query("SELECT json FROM user_settings WHERE user_id = ?",
                         {snapshot.actor().user.value}, [&](const db::Row& row) {
-                            out = std::string(row.text(0));
-                            return false;
-                        });
-    return out;
-}
-
-std::string state_text(const Snapshot& snapshot, std::string_view key) {
-    std::string out;
-    snapshot.db().query("SELECT value FROM company_state WHERE key = ?", {key},
-                        [&](const db::Row& row) {
                             out = std::string(row.text(0));
                             return false;
                         });
@@ -44,11 +36,11 @@ std::int64_t count_users(const Snapshot& snapshot) {
 
 void write_company(const Snapshot& snapshot, JsonWriter& json) {
     json.key("company").begin_object();
-    json.key("name").string(state_text(snapshot, "company_name"));
+    json.key("name").string(company::fact(snapshot, "company_name"));
     json.key("base_currency").string(snapshot.workspace().base_currency());
     json.key("zone").string(snapshot.zone().name());
     json.key("today").string(to_text(snapshot.today()));
-    json.key("demo").boolean(state_text(snapshot, "demo") == "1");
+    json.key("demo").boolean(company::fact(snapshot, "demo") == "1");
     json.key("users").integer(count_users(snapshot)).end_object();
 }
 
@@ -88,6 +80,25 @@ std::string_view right_name(access::FieldRight right) {
     return "hidden";
 }
 
+// Of a roll-up, what it has from the child's field; files need not say it.
+void add_result(const types::Settings& settings, std::string& text) {
+    text.pop_back();  // the closing brace of its settings
+    text += ",\"result_type\":";
+    append_json_string(text, settings.result_type);
+    text += ",\"scale\":" + std::to_string(settings.scale);
+    text += settings.base_currency ? ",\"base_currency\":true" : ",\"base_currency\":false";
+    if (!settings.target.empty()) {
+        text += ",\"target\":";
+        append_json_string(text, settings.target);
+    }
+    if (!settings.options.empty()) {
+        text += ",\"options\":";
+        JsonWriter json(text);
+        types::write_options(settings.options, json);
+    }
+    text += '}';
+}
+
 void write_fields(const meta::Object& object, const access::Rights& rights, JsonWriter& json) {
     json.key("fields").begin_array();
     for (const meta::Field& field : object.fields) {
@@ -96,6 +107,7 @@ void write_fields(const meta::Object& object, const access::Rights& rights, Json
         JsonWriter inner(text);
         meta::write_field(field, inner);
         text.pop_back();  // the closing brace: more members follow
+        if (field.type->name() == "rollup") add_result(field.settings, text);
         text += ",\"right\":\"";
         const bool fixed = field.read_only || !field.type->is_writable();
         access::FieldRight right = rights.field(object, field);
@@ -224,9 +236,9 @@ std::string save_settings(Tx& tx, const Json& patch) {
         throw Error(Code::limit, "error.settings.too_large",
                     {{"max", std::to_string(kSettingsMax / 1024)}});
     }
-    tx.db().execute("INSERT INTO user_settings (user_id, json) VALUES (?, ?) "
-                    "ON CONFLICT (user_id) DO UPDATE SET json = excluded.json",
-                    {tx.actor().user.value, std::string_view(out)});
+    tx.db().post("INSERT INTO user_settings (user_id, json) VALUES (?, ?) "
+                 "ON CONFLICT (user_id) DO UPDATE SET json = excluded.json",
+                 {tx.actor().user.value, std::string_view(out)});
     return out;
 }
 
@@ -250,9 +262,7 @@ void write_object(const Snapshot& snapshot, const meta::Object& object, JsonWrit
 
 std::string present_ddl() {
     return "CREATE TABLE IF NOT EXISTS user_settings (user_id BIGINT PRIMARY KEY, "
-           "json TEXT NOT NULL);\n"
-           "CREATE TABLE IF NOT EXISTS company_state (key TEXT PRIMARY KEY, "
-           "value TEXT NOT NULL);\n";
+           "json TEXT NOT NULL);\n";
 }
 
 }  // namespace bihuan::api

@@ -85,6 +85,7 @@ void Api::add_system_routes(http::Router& router) {
     router.add(Method::get, "/readyz", quick, [this](http::Request&) {
         const bool stopping = options_.is_stopping && options_.is_stopping();
         if (stopping) return plain(503, "stopping\n");
+        if (options_.is_away && options_.is_away()) return plain(503, "database away\n");
         if (!workspace_.database().is_healthy()) return plain(503, "storage failed\n");
         return plain(200, "ready\n");
     });

@@ -5,13 +5,14 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "db/sqlite/sqlite_database.h"
+#include "db/engine/open.h"
 #include "embedded/files.h"
 #include "kernel/access/session.h"
 #include "kernel/design/design.h"
 #include "kernel/design/install.h"
 #include "kernel/meta/object_json.h"
 #include "kernel/record/write.h"
+#include "work/company/company.h"
 
 #include <filesystem>
 
@@ -44,9 +45,6 @@ std::unique_ptr<Clock> make_clock(const Settings& settings) {
 }
 
 Workspace::Parts make_parts(const Settings& settings, const Sentences& sentences, Log& log) {
-    if (!settings.database.empty()) {
-        throw Error(Code::invalid, "error.settings.database", {{"value", settings.database}});
-    }
     std::error_code failed;
     std::filesystem::create_directories(settings.data, failed);
     if (failed) {
@@ -54,10 +52,7 @@ Workspace::Parts make_parts(const Settings& settings, const Sentences& sentences
             .because(failed.message());
     }
     Workspace::Parts parts;
-    db::SqliteOptions options;
-    options.file = settings.data + "/" + kDatabaseFile;
-    options.durable = settings.durable;
-    parts.database = db::open_sqlite(options, log);
+    parts.database = db::open_database(place_of(settings), log);
     parts.clock = make_clock(settings);
     parts.log = &log;
     parts.sentences = &sentences;
@@ -80,7 +75,9 @@ void check_clock(Tx& tx, const Settings& settings) {
     if (!settings.now.empty() && clock == "real") {
         throw Error(Code::invalid, "error.settings.now_on_real_company");
     }
-    if (settings.now.empty() && clock != "real") set_company_fact(tx, "clock", "real");
+    // A command beside the server of a test company is no run on real time.
+    const bool is_run = settings.command == Command::serve || clock.empty();
+    if (settings.now.empty() && clock != "real" && is_run) set_company_fact(tx, "clock", "real");
     if (!settings.now.empty() && clock.empty()) set_company_fact(tx, "clock", "test");
 }
 
@@ -105,34 +102,57 @@ void add_administrator(Tx& tx, const std::string& hash) {
     access::touch_rights(tx);
 }
 
+bool has_nobody(const Snapshot& snapshot) {
+    bool nobody = true;
+    snapshot.db().query("SELECT 1 FROM \"user\" LIMIT 1", {}, [&](const db::Row&) {
+        nobody = false;
+        return false;
+    });
+    return nobody;
+}
+
 void install(Company& company, const Settings& settings) {
     Workspace& workspace = *company.workspace;
     const Actor system = Actor::system();
     const std::string digest = digest_of_objects();
     bool current = false;
+    bool is_empty = true;
     workspace.read(system, [&](const Snapshot& snapshot) {
-        company.is_new = snapshot.schema().objects().empty();
         current = company_fact(snapshot, "standard_objects") == digest;
     });
     workspace.write(system, [&](Tx& tx) { check_clock(tx, settings); });
     if (!current) {
         const auto objects = standard_objects();
         workspace.write(system, [&](Tx& tx) {
+            // Another process may have opened the same database a moment ago.
+            if (company_fact(tx, "standard_objects") == digest) return;
             design::apply_objects(tx, objects);
             set_company_fact(tx, "standard_objects", digest);
         });
     }
-    if (!company.is_new) return;
+    workspace.read(system, [&](const Snapshot& snapshot) { is_empty = has_nobody(snapshot); });
+    if (!is_empty) return;
     std::string password = settings.admin_password;
     if (password.empty()) company.administrator_password = password = make_password();
     const std::string hash = access::hash_password(password);
     workspace.write(system, [&](Tx& tx) {
+        company.is_new = has_nobody(tx);
+        if (!company.is_new) return;
         install_modules(tx);
         add_administrator(tx, hash);
     });
+    if (!company.is_new) company.administrator_password.clear();
 }
 
 }  // namespace
+
+db::Place place_of(const Settings& settings) {
+    db::Place place;
+    place.file = settings.data + "/" + kDatabaseFile;
+    place.url = settings.database;
+    place.durable = settings.durable;
+    return place;
+}
 
 std::optional<FolderLock> FolderLock::take(const std::string& folder) {
     std::error_code failed;
@@ -163,24 +183,20 @@ std::unique_ptr<Company> open_company(const Settings& settings, Log& log) {
     company->workspace =
         std::make_unique<Workspace>(make_parts(settings, *company->sentences, log));
     register_modules(*company->workspace);
+    access::follow_others(*company->workspace);
     install(*company, settings);
+    company::adopt(*company->workspace);
+    company->workspace->follow(
+        [](const Snapshot& snapshot) { company::adopt(snapshot.workspace()); });
     return company;
 }
 
 std::string company_fact(const Snapshot& snapshot, std::string_view key) {
-    std::string out;
-    snapshot.db().query("SELECT value FROM company_state WHERE key = ?", {key},
-                        [&](const db::Row& row) {
-                            out = std::string(row.text(0));
-                            return false;
-                        });
-    return out;
+    return company::fact(snapshot, key);
 }
 
 void set_company_fact(Tx& tx, std::string_view key, std::string_view value) {
-    tx.db().execute("INSERT INTO company_state (key, value) VALUES (?, ?) "
-                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                    {key, value});
+    company::set_fact(tx, key, value);
 }
 
 }  // namespace bihuan::app

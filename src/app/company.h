@@ -6,6 +6,7 @@
 #include "app/settings.h"
 #include "base/log.h"
 #include "base/sentences.h"
+#include "db/engine/open.h"
 #include "kernel/workspace.h"
 
 #include <memory>
@@ -31,6 +32,9 @@ private:
     explicit FolderLock(int fd) : fd_(fd) {}
     int fd_ = -1;
 };
+
+// Where the records are: a file in the data folder, or a database on a server.
+db::Place place_of(const Settings& settings);
 
 std::unique_ptr<Sentences> load_sentences();
 

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "kernel/access/audit.h"
 
 #include <filesystem>
 
@@ -57,6 +58,24 @@ void check_history(const Snapshot& snapshot, std::vector<std::string>& problems)
     }
 }
 
+// Tells where the audit log was tampered with, and what its end is: note it elsewhere.
+void check_audit(const Snapshot& snapshot, std::vector<std::string>& problems,
+                 const Output& output) {
+    const access::AuditChain chain = access::verify_audit(snapshot);
+    if (chain.broken_at > 0) {
+        problems.push_back(
+            snapshot.say("check.audit_broken", {{"row", std::to_string(chain.broken_at)}}));
+    }
+    if (chain.unchained > 0) {
+        problems.push_back(
+            snapshot.say("check.audit_unchained", {{"count", std::to_string(chain.unchained)}}));
+    }
+    if (chain.length > 0) {
+        output.out(snapshot.say("check.audit_head", {{"count", std::to_string(chain.length)},
+                                                     {"hash", chain.head}}) + "\n");
+    }
+}
+
 }  // namespace
 
 int run_backup(Workspace& workspace, const Settings& settings, const Output& output) {
@@ -75,6 +94,7 @@ int run_check(Workspace& workspace, const Settings&, const Output& output) {
     workspace.read(Actor::system("check"), [&](const Snapshot& snapshot) {
         check_references(snapshot, problems);
         check_history(snapshot, problems);
+        check_audit(snapshot, problems, output);
         if (problems.empty()) output.out(snapshot.say("check.sound") + "\n");
     });
     for (const std::string& problem : problems) output.out(problem + "\n");

@@ -15,10 +15,11 @@ namespace {
 
 constexpr const char* kLoadingFolder = ".demo-loading";
 
-bool is_empty_company(const Settings& settings, Log& log) {
-    const auto company = open_company(settings, log);
+constexpr const char* kDemoHalf = "half";  // fact `demo` while the company fills
+
+bool is_empty_company(Workspace& workspace) {
     bool is_empty = true;
-    company->workspace->read(Actor::system(), [&](const Snapshot& snapshot) {
+    workspace.read(Actor::system(), [&](const Snapshot& snapshot) {
         for (const char* object : {"account", "lead", "opportunity", "contract"}) {
             snapshot.db().query("SELECT 1 FROM " + snapshot.dialect().quote(object) + " LIMIT 1",
                                 {}, [&](const db::Row&) {
@@ -73,8 +74,46 @@ void load_demo(Workspace& workspace, std::uint64_t seed, const std::string& pass
     workspace.write(Actor::system(), [](Tx& tx) { set_company_fact(tx, "demo", "1"); });
 }
 
+namespace {
+
+void load(const Settings& settings, Log& log,
+          const std::function<void(std::string_view)>& progress) {
+    const auto company = open_company(settings, log);
+    load_demo(*company->workspace, kDemoSeed, access::hash_password(kDemoPassword),
+              [&](std::size_t done, std::size_t all) {
+                  if (!progress) return;
+                  progress("demo " + std::to_string(done * 100 / all) + " %");
+              });
+    if (progress) progress("");
+}
+
+// On a server the company fills in its place; half a demo is told from a whole one by a mark.
+void load_on_server(const Settings& settings, Log& log,
+                    const std::function<void(std::string_view)>& progress) {
+    Settings own = settings;
+    own.admin_password = kDemoPassword;
+    own.durable = false;
+    bool is_half = false;
+    {
+        const auto company = open_company(own, log);
+        if (!is_empty_company(*company->workspace)) {
+            company->workspace->read(Actor::system(), [&](const Snapshot& snapshot) {
+                is_half = company_fact(snapshot, "demo") == kDemoHalf;
+            });
+            if (is_half) throw Error(Code::conflict, "error.demo.half");
+            return;
+        }
+        company->workspace->write(Actor::system(),
+                                  [](Tx& tx) { set_company_fact(tx, "demo", kDemoHalf); });
+    }
+    load(own, log, progress);
+}
+
+}  // namespace
+
 void prepare_demo(const Settings& settings, Log& log,
                   const std::function<void(std::string_view)>& progress) {
+    if (db::is_on_server(place_of(settings))) return load_on_server(settings, log, progress);
     namespace fs = std::filesystem;
     const fs::path folder(settings.data);
     const fs::path file = folder / kDatabaseFile;
@@ -83,20 +122,15 @@ void prepare_demo(const Settings& settings, Log& log,
         log.info("demo.interrupted");  // the last start was cut short: from the beginning
         fs::remove_all(loading);
     }
-    if (fs::exists(file) && !is_empty_company(settings, log)) return;
+    if (fs::exists(file)) {
+        const auto company = open_company(settings, log);
+        if (!is_empty_company(*company->workspace)) return;
+    }
     Settings own = settings;
     own.data = loading.string();
     own.admin_password = kDemoPassword;
     own.durable = false;
-    {
-        const auto company = open_company(own, log);
-        load_demo(*company->workspace, kDemoSeed, access::hash_password(kDemoPassword),
-                  [&](std::size_t done, std::size_t all) {
-                      if (!progress) return;
-                      progress("demo " + std::to_string(done * 100 / all) + " %");
-                  });
-    }
-    if (progress) progress("");
+    load(own, log, progress);
     sync_file((loading / kDatabaseFile).string());
     for (const char* tail : {"-wal", "-shm"}) fs::remove(file.string() + tail);
     fs::rename(loading / kDatabaseFile, file);

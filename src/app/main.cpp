@@ -6,12 +6,13 @@
 #include "app/local_door.h"
 #include "app/serve.h"
 #include "base/error.h"
-#include "db/sqlite/sqlite_database.h"
+#include "db/engine/open.h"
 #include "http/tls.h"
 
 #include <cstdio>
 #include <filesystem>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace bihuan::app {
@@ -40,7 +41,7 @@ int restore(const Settings& settings) {
     std::filesystem::create_directories(settings.data);
     const auto lock = FolderLock::take(settings.data);
     if (!lock) throw Error(Code::conflict, "error.settings.in_use", {{"folder", settings.data}});
-    db::restore_sqlite(settings.arguments.at(0), settings.data + "/" + kDatabaseFile);
+    db::restore_database(settings.arguments.at(0), place_of(settings));
     return 0;
 }
 
@@ -53,6 +54,25 @@ int make_certificates(const Settings& settings) {
     return 0;
 }
 
+// A command that looks at a company does not make one: a backup of a mistyped folder would be
+// empty, and say that all went well.
+void demand_company(const Settings& settings) {
+    switch (settings.command) {
+        case Command::backup:
+        case Command::check:
+        case Command::export_:
+        case Command::user: break;
+        case Command::serve:
+        case Command::import_:
+        case Command::restore:
+        case Command::config:
+        case Command::tls:
+        case Command::version: return;
+    }
+    if (std::filesystem::exists(place_of(settings).file)) return;
+    throw Error(Code::not_found, "error.settings.no_company", {{"folder", settings.data}});
+}
+
 int run(const Settings& settings) {
     if (settings.command == Command::version) {
         std::printf("bihuan %s\n", settings.version.c_str());
@@ -60,8 +80,11 @@ int run(const Settings& settings) {
     }
     if (settings.command == Command::tls) return make_certificates(settings);
     if (settings.command == Command::restore) return restore(settings);
-    const auto lock = FolderLock::take(settings.data);
-    if (!lock) {
+    // A file belongs to one process; a database on a server is for several.
+    const bool is_shared = db::is_on_server(place_of(settings));
+    if (!is_shared) demand_company(settings);
+    const auto lock = is_shared ? std::nullopt : FolderLock::take(settings.data);
+    if (!lock && !is_shared) {
         if (settings.command == Command::serve) {
             throw Error(Code::conflict, "error.settings.in_use", {{"folder", settings.data}});
         }
@@ -71,6 +94,7 @@ int run(const Settings& settings) {
     if (settings.command == Command::serve && settings.demo) {
         prepare_demo(settings, *log, terminal().progress);
     }
+    if (settings.command == Command::serve) block_stop_signals();
     const auto company = open_company(settings, *log);
     if (settings.command == Command::serve) return serve(settings, *company, *log);
     return run_command(*company->workspace, settings, terminal());
@@ -93,6 +117,7 @@ void explain(const Error& error) {
 }  // namespace bihuan::app
 
 int main(int argc, char** argv) {
+    ::umask(0077);  // customers and password hashes are for the one who runs the company
     bihuan::app::Parsed parsed = bihuan::app::parse_command_line(argc, argv);
     parsed.settings.version = BIHUAN_VERSION;
     if (parsed.exit_status >= 0) return parsed.exit_status;

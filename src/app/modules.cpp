@@ -9,9 +9,12 @@
 #include "sales/opportunity/opportunity.h"
 #include "sales/team/team.h"
 #include "work/approval/approval.h"
+#include "work/company/company.h"
+#include "work/discuss/discuss.h"
 #include "work/exchange/import.h"
 #include "work/file/file.h"
 #include "work/job/bulk.h"
+#include "work/view/view.h"
 
 namespace bihuan::app {
 
@@ -38,7 +41,8 @@ std::vector<meta::Object> standard_objects() {
 }
 
 std::vector<std::string> room_ddl() {
-    return {api::present_ddl(), job::store_ddl(), file::store_ddl(), exchange::store_ddl()};
+    return {company::store_ddl(), api::present_ddl(),     job::store_ddl(), file::store_ddl(),
+            exchange::store_ddl(), view::store_ddl(), discuss::store_ddl()};
 }
 
 void install_modules(Tx& tx) {

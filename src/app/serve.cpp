@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "embedded/web.h"
 #include "http/server.h"
+#include "work/discuss/discuss.h"
 #include "work/job/runner.h"
 
 #include <atomic>
@@ -65,23 +66,31 @@ std::string build_of(const std::vector<http::StaticFile>& web) {
     return "none";
 }
 
+sigset_t stop_signals() {
+    sigset_t set{};
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    return set;
+}
+
 // Blocks the stop signals in this thread and those it starts; wait() takes them.
-class StopSignal {
+enum class Asked { nothing, stop, reload };
+
+class Signals {
 public:
-    StopSignal() {
-        sigemptyset(&set_);
-        sigaddset(&set_, SIGTERM);
-        sigaddset(&set_, SIGINT);
-        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    }
-    // True when a stop was asked for within `pause`.
-    bool wait(milliseconds pause) const {
+    Signals() { block_stop_signals(); }
+    // What was asked for within `pause`.
+    Asked wait(milliseconds pause) const {
         const timespec time{pause.count() / 1000, (pause.count() % 1000) * 1'000'000};
-        return sigtimedwait(&set_, nullptr, &time) > 0;
+        const int signal = sigtimedwait(&set_, nullptr, &time);
+        if (signal <= 0) return Asked::nothing;
+        return signal == SIGHUP ? Asked::reload : Asked::stop;
     }
 
 private:
-    sigset_t set_{};
+    sigset_t set_ = stop_signals();
 };
 
 http::ServerOptions server_options(const Settings& settings, api::Api& api) {
@@ -89,7 +98,10 @@ http::ServerOptions server_options(const Settings& settings, api::Api& api) {
     http::ServerOptions options;
     options.address = address.host;
     options.port = address.port;
-    options.unix_socket = settings.data + "/" + kSocketFile;
+    // Commands on a shared database need no way through this process.
+    if (!db::is_on_server(place_of(settings))) {
+        options.unix_socket = settings.data + "/" + kSocketFile;
+    }
     options.trusted_proxies = settings.trusted_proxies;
     options.spool_folder = settings.data;
     options.default_headers = api::Api::security_headers();
@@ -130,7 +142,31 @@ void greet(const Settings& settings, const Company& company, std::uint16_t port)
     std::fflush(stdout);
 }
 
-// Advances jobs until it is destroyed: imports, bulk acts, undo.
+// A renewed certificate is taken without a restart; a broken one is told and left alone.
+void reload(http::Server& server, Log& log) {
+    try {
+        server.reload_tls();
+        log.info("tls.reloaded");
+    } catch (const Error& error) {
+        log.error("tls.not_reloaded", {{"key", error.key()}, {"cause", error.cause()}});
+    }
+}
+
+// Tells browsers of events; what other processes changed becomes known first. False when the
+// database does not answer.
+bool pump(Workspace& workspace, api::Api& api) {
+    try {
+        workspace.refresh();
+        api.streams().pump();
+        return true;
+    } catch (const Error& error) {
+        // The database is away for the moment: the next turn tries again.
+        workspace.log().warn("pump.failed", {{"key", error.key()}, {"cause", error.cause()}});
+        return false;
+    }
+}
+
+// Advances jobs until it is destroyed: imports, bulk acts, undo; tells people what they were given.
 class JobThread {
 public:
     explicit JobThread(Workspace& workspace) : workspace_(workspace) {
@@ -161,7 +197,8 @@ private:
 
     bool step(job::Runner& runner) {
         try {
-            return runner.step(workspace_.clock().now()).worked;
+            const bool told = discuss::advance(workspace_);
+            return runner.step(workspace_.clock().now()).worked || told;
         } catch (const std::exception& error) {
             // The database refuses for the moment (disk full): the next turn tries again.
             workspace_.log().error("jobs.failed", {{"cause", error.what()}});
@@ -178,11 +215,17 @@ private:
 
 }  // namespace
 
+void block_stop_signals() {
+    const sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
 int serve(const Settings& settings, Company& company, Log& log) {
-    const StopSignal stop;
+    const Signals signals;
     Workspace& workspace = *company.workspace;
     const std::vector<http::StaticFile> web = web_table();
     std::atomic<bool> stopping = false;
+    std::atomic<bool> away = false;
     http::Server* running = nullptr;
     api::ApiOptions options;
     options.build = build_of(web);
@@ -190,6 +233,7 @@ int serve(const Settings& settings, Company& company, Log& log) {
     options.web = web;
     options.counters = [&] { return running->counters(); };
     options.is_stopping = [&] { return stopping.load(); };
+    options.is_away = [&] { return away.load(); };
     api::Api api(workspace, std::move(options));
     http::Router router;
     add_local_door(router, workspace);
@@ -199,12 +243,14 @@ int serve(const Settings& settings, Company& company, Log& log) {
     server.start();
     greet(settings, company, server.port());
     std::optional<JobThread> jobs(std::in_place, workspace);
-    while (!stop.wait(kPumpPause)) {
+    for (Asked asked = Asked::nothing; asked != Asked::stop; asked = signals.wait(kPumpPause)) {
+        if (asked == Asked::reload && settings.certificate.empty()) break;  // terminal closed
+        if (asked == Asked::reload) reload(server, log);
         if (!workspace.database().is_healthy()) {
             log.error("storage.failed");  // recovery is from the log, by a new process
             return 1;
         }
-        api.streams().pump();
+        away = !pump(workspace, api);
     }
     stopping = true;
     jobs.reset();  // after its current chunk

@@ -5,6 +5,9 @@
 
 namespace bihuan::app {
 
+// Before any thread starts: a signal that finds one which does not block it ends the process.
+void block_stop_signals();
+
 // Exit status. Prints where it listens and, for a new company, how to log in.
 int serve(const Settings& settings, Company& company, Log& log);
 

@@ -37,12 +37,14 @@ std::optional<RecordId> parse_record_id(std::string_view text) {
 // next millisecond by itself.
 struct IdMaker::State {
     std::array<std::atomic<std::int64_t>, kObjectNumberMax + 1> last{};
-    std::int64_t node = 0;
+    std::atomic<std::int64_t> node{0};
 };
 
-IdMaker::IdMaker(int node) : state_(std::make_unique<State>()) {
+IdMaker::IdMaker(int node) : state_(std::make_unique<State>()) { use_node(node); }
+
+void IdMaker::use_node(int node) {
     if (node < 0 || node >= (1 << kIdNodeBits)) throw std::out_of_range("IdMaker: node");
-    state_->node = node;
+    state_->node.store(node, std::memory_order_relaxed);
 }
 
 IdMaker::~IdMaker() = default;
@@ -60,8 +62,9 @@ RecordId IdMaker::next(ObjectNumber object, std::int64_t unix_ms) {
         tick = wanted > seen ? wanted : seen + 1;
     } while (!last.compare_exchange_weak(seen, tick, std::memory_order_relaxed));
     if (tick >= kTicksMax) throw std::out_of_range("IdMaker: time beyond 2089");
+    const std::int64_t node = state_->node.load(std::memory_order_relaxed);
     return RecordId(((tick >> kIdCounterBits) << kTimeShift) | (object.value << kObjectShift) |
-                    (state_->node << kIdCounterBits) | (tick & kCounterMask));
+                    (node << kIdCounterBits) | (tick & kCounterMask));
 }
 
 }  // namespace bihuan

@@ -55,6 +55,8 @@ public:
     IdMaker(const IdMaker&) = delete;
     IdMaker& operator=(const IdMaker&) = delete;
     RecordId next(ObjectNumber object, std::int64_t unix_ms);
+    // From now on ids are those of this node. Throws std::out_of_range.
+    void use_node(int node);
 
 private:
     struct State;

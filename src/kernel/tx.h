@@ -1,6 +1,6 @@
 // A transaction: a Snapshot that may write. Exists only inside Workspace::write.
 //
-// Runs on the writer thread (SQLite) or the worker (PostgreSQL), and may run more than once:
+// Runs on the writer's thread, one after another, and may run more than once:
 // no effect outside the database but through after_commit. At most kTxMaxMs of work.
 #pragma once
 

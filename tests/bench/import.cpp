@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <thread>
 #include <vector>
@@ -109,6 +110,7 @@ void import_rows(const std::string& folder, int rows) {
     const auto log = make_stderr_log(LogLevel::warning);
     app::Settings settings;
     settings.data = folder;
+    if (const char* url = std::getenv("BIHUAN_DATABASE")) settings.database = url;
     const auto company = app::open_company(settings, *log);
     Workspace& workspace = *company->workspace;
     const auto accounts = some_accounts(workspace);

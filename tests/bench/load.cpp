@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <vector>
@@ -199,6 +200,7 @@ void load(const std::string& folder, const Size& size) {
     const auto log = make_stderr_log(LogLevel::warning);
     app::Settings settings;
     settings.data = folder;
+    if (const char* url = std::getenv("BIHUAN_DATABASE")) settings.database = url;
     settings.admin_password = "benchmark-only";
     const auto company = app::open_company(settings, *log);
     Loader(*company->workspace, size).run(folder);

@@ -6,6 +6,7 @@ import os
 import shutil
 
 from http_client import Client
+from place import place_of
 from server import PASSWORD, Server, test_folder
 
 MADE_AT = "2026-09-30T09:00:00+08:00"     # before every scenario begins
@@ -99,7 +100,7 @@ class Template:
     def copy(self, now=START):
         self.count += 1
         folder = os.path.join(self.base, "copy%d" % self.count)
-        shutil.copytree(self.folder, folder, ignore=shutil.ignore_patterns("*.sock", "*.lock"))
+        place_of(self.folder).copy_to(folder)
         company = Company(folder, now)
         company.load_sessions()
         return company

@@ -6,10 +6,11 @@ import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import tempfile
 import time
+
+from place import place_of
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PASSWORD = "tests-only-1"      # of every person in a test company
@@ -53,6 +54,7 @@ def free_port():
 class Server:
     def __init__(self, folder, now="", environment=None, port=None):
         self.folder = folder
+        self.place = place_of(folder)
         self.now = now
         self.port = port or free_port()
         self.environment = environment or {}
@@ -65,10 +67,12 @@ class Server:
         out["BIHUAN_ADMIN_PASSWORD"] = PASSWORD
         if self.now:
             out["BIHUAN_NOW"] = self.now
+        out.update(self.place.variables)
         out.update(self.environment)
         return out
 
     def start(self, wait=True):
+        self.place.prepare()
         log = open(self.folder + ".log", "ab")
         command = [program(), "serve", "--data", self.folder,
                    "--listen", "127.0.0.1:%d" % self.port, *self.arguments]
@@ -140,15 +144,11 @@ class Server:
             return ""
 
     def database(self):
-        return os.path.join(self.folder, "bihuan.db")
+        return self.place.file()
 
     def sql(self, text, arguments=()):
         """Rows read beside the running server, read-only."""
-        connection = sqlite3.connect("file:%s?mode=ro" % self.database(), uri=True, timeout=20)
-        try:
-            return connection.execute(text, arguments).fetchall()
-        finally:
-            connection.close()
+        return self.place.sql(text, arguments)
 
     def command(self, *arguments, **settings):
         """Runs another command of the program on this folder."""

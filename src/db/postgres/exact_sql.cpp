@@ -65,8 +65,9 @@ std::string scale_down(std::string_view value, std::int64_t divisor, Whole whole
     const auto zeros = zeros_of(digits);
     // A power of ten always in practice; any other has its quotient cut where no rounding to a
     // whole can notice: 64-bit values differ from a whole by at least 1 / divisor.
-    const std::string shifted = zeros ? numeric(value) + " * " + fraction(*zeros)
-                                      : numeric(value) + " / CAST(" + digits + ".00000000000000000000 AS numeric)";
+    const std::string shifted =
+        zeros ? numeric(value) + " * " + fraction(*zeros)
+              : numeric(value) + " / CAST(" + digits + ".00000000000000000000 AS numeric)";
     const auto whole_by = [&](const char* function) {
         return "CAST(" + std::string(function) + "(" + shifted + ") AS bigint)";
     };

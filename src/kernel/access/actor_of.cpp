@@ -53,14 +53,17 @@ std::vector<std::int64_t> load_links(db::Connection& db, std::string_view relati
 
 std::optional<UserRow> load_user(const Snapshot& snapshot, UserId user) {
     const meta::Object* object = snapshot.schema().find("user");
-    const bool has_language = object != nullptr && object->find("language") != nullptr;
+    // Minimal companies (tests, a first start) know neither.
+    const auto column = [&](std::string_view name) {
+        return object != nullptr && object->find(name) != nullptr ? std::string(name)
+                                                                  : std::string("''");
+    };
     std::optional<UserRow> found;
-    const std::string sql = std::string("SELECT name, status, dept") +
-                            (has_language ? ", language" : "") +
-                            " FROM \"user\" WHERE id = ? AND deleted_at IS NULL";
+    const std::string sql = "SELECT name, status, dept, " + column("language") + ", " +
+                            column("zone") + " FROM \"user\" WHERE id = ? AND deleted_at IS NULL";
     snapshot.db().query(sql, {user.value}, [&](const db::Row& row) {
         found = UserRow{std::string(row.text(0)), std::string(row.text(1)),
-                        has_language ? std::string(row.text(3)) : std::string(),
+                        std::string(row.text(3)), std::string(row.text(4)),
                         RecordId(row.integer(2))};
         return false;
     });
@@ -87,6 +90,7 @@ std::shared_ptr<const Actor> actor_of(const Snapshot& snapshot, UserId user) {
     actor->dept = row->dept;
     actor->rights_version = stored_rights_version(db);
     if (!row->language.empty()) actor->language = parse_language(row->language);
+    if (!row->zone.empty()) actor->zone = Zone::find(row->zone);
 
     actor->own_depts = load_links(db, kUserDept, user);
     if (row->dept) actor->own_depts.push_back(row->dept.value);
@@ -114,9 +118,26 @@ bool affects_rights(std::string_view link_relation) {
     return link_relation == kUserRole || link_relation == kUserDept;
 }
 
+void note_session_ends(Tx& tx) {
+    if (!tx.workspace().database().is_shared()) return;
+    tx.db().post("INSERT INTO access_state (name, value) VALUES ('sessions', 1) "
+                 "ON CONFLICT (name) DO UPDATE SET value = access_state.value + 1", {});
+}
+
+void follow_others(Workspace& workspace) {
+    workspace.follow([](const Snapshot& snapshot) {
+        State& state = state_of(snapshot.workspace());
+        snapshot.db().query("SELECT name, value FROM access_state", {}, [&](const db::Row& row) {
+            if (row.text(0) == "rights") state.raise_rights_version(row.integer(1));
+            if (row.text(0) == "sessions") state.follow_sessions(row.integer(1));
+            return true;
+        });
+    });
+}
+
 void touch_rights(Tx& tx) {
-    tx.db().execute("INSERT INTO access_state (name, value) VALUES ('rights', 1) "
-                    "ON CONFLICT (name) DO UPDATE SET value = access_state.value + 1");
+    tx.db().post("INSERT INTO access_state (name, value) VALUES ('rights', 1) "
+                 "ON CONFLICT (name) DO UPDATE SET value = access_state.value + 1", {});
     const std::int64_t version = stored_rights_version(tx.db());
     Workspace& workspace = tx.workspace();
     tx.after_commit([&workspace, version] { state_of(workspace).raise_rights_version(version); });

@@ -108,9 +108,9 @@ void note_use(Workspace& workspace, const std::string& hash, const KnownToken& t
     try {
         workspace.write(Actor::system("log-in"), [&](Tx& tx) {
             const std::string hex = to_hex(hash);
-            tx.db().execute(token.is_api ? "UPDATE api_token SET used_at = ? WHERE token_hash = ?"
-                                         : "UPDATE session SET used_at = ? WHERE token_hash = ?",
-                            {now.micros, std::string_view(hex)});
+            tx.db().post(token.is_api ? "UPDATE api_token SET used_at = ? WHERE token_hash = ?"
+                                      : "UPDATE session SET used_at = ? WHERE token_hash = ?",
+                         {now.micros, std::string_view(hex)});
         });
     } catch (const Error& error) {
         workspace.log().warn("session use not noted", {{"key", error.key()}});
@@ -125,7 +125,9 @@ std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view
     const std::string hash = blake2b(token);
     const Instant now = workspace.clock().now();
     std::shared_ptr<const KnownToken> known = state.find(hash);
-    if (!known || known->actor->rights_version < state.rights_version()) {
+    // One that seems over may have been used in another process.
+    if (!known || known->actor->rights_version < state.rights_version() ||
+        is_over(*known, now)) {
         const std::uint64_t generation = state.generation();
         const std::int64_t used = known ? known->used.load() : 0;
         known = load_token(workspace, hash, token.starts_with(kApiPrefix));
@@ -150,13 +152,15 @@ void log_out(Workspace& workspace, std::string_view token) {
     const std::string hash = blake2b(token);
     const std::string hex = to_hex(hash);
     workspace.write(Actor::system("log-in"), [&](Tx& tx) {
-        tx.db().execute("DELETE FROM session WHERE token_hash = ?", {std::string_view(hex)});
+        tx.db().post("DELETE FROM session WHERE token_hash = ?", {std::string_view(hex)});
+        note_session_ends(tx);
     });
     state_of(workspace).forget(hash);
 }
 
 void end_sessions(Tx& tx, UserId user) {
-    tx.db().execute("DELETE FROM session WHERE user_id = ?", {user.value});
+    tx.db().post("DELETE FROM session WHERE user_id = ?", {user.value});
+    note_session_ends(tx);
     Workspace& workspace = tx.workspace();
     tx.after_commit([&workspace, user] { state_of(workspace).forget_user(user); });
 }
@@ -182,11 +186,11 @@ std::string create_api_token(Tx& tx, UserId user, std::string_view name,
     std::string token = std::string(kApiPrefix) + random_token();
     const std::string hash = to_hex(blake2b(token));
     const std::string list = scopes_json(scopes);
-    tx.db().execute("INSERT INTO api_token (id, token_hash, user_id, name, scopes, created_at, "
-                    "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    {tx.new_id(kApiTokenNumber).value, std::string_view(hash), user.value, name,
-                     std::string_view(list), tx.recorded_at().micros,
-                     expires ? db::Param(expires->micros) : db::Param(nullptr)});
+    tx.db().post("INSERT INTO api_token (id, token_hash, user_id, name, scopes, created_at, "
+                 "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                 {tx.new_id(kApiTokenNumber).value, std::string_view(hash), user.value, name,
+                  std::string_view(list), tx.recorded_at().micros,
+                  expires ? db::Param(expires->micros) : db::Param(nullptr)});
     audit(tx, "api_token", "user", to_record(user), name);
     return token;
 }

@@ -56,12 +56,12 @@ void count_attempt(Tx& tx, const std::string& source, const SlowDown& rule) {
         const auto doublings = std::min<std::int64_t>(attempt.failures - rule.free, kDoublingsMax);
         wait_s = std::min(std::int64_t{1} << doublings, rule.wait_max_s);
     }
-    tx.db().execute("INSERT INTO login_attempt (source, failures, last_at, blocked_until) "
-                    "VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET "
-                    "failures = excluded.failures, last_at = excluded.last_at, "
-                    "blocked_until = excluded.blocked_until",
-                    {std::string_view(source), attempt.failures, now,
-                     now + wait_s * kMicrosPerSecond});
+    tx.db().post("INSERT INTO login_attempt (source, failures, last_at, blocked_until) "
+                 "VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET "
+                 "failures = excluded.failures, last_at = excluded.last_at, "
+                 "blocked_until = excluded.blocked_until",
+                 {std::string_view(source), attempt.failures, now,
+                  now + wait_s * kMicrosPerSecond});
 }
 
 struct Account {
@@ -107,29 +107,29 @@ void store_session(Tx& tx, UserId user, const NewSession& session, const std::st
                    const std::string& user_agent) {
     const std::int64_t now = tx.recorded_at().micros;
     db::Connection& db = tx.db();
-    db.execute("DELETE FROM session WHERE user_id = ? AND (expires_at <= ? OR used_at <= ?)",
-               {user.value, now, now - kSessionIdleMicros});
-    db.execute("DELETE FROM session WHERE user_id = ? AND token_hash NOT IN "
-               "(SELECT token_hash FROM session WHERE user_id = ? "
-               "ORDER BY created_at DESC LIMIT ?)",
-               {user.value, user.value, std::int64_t{kSessionsPerUserMax - 1}});
-    db.execute("INSERT INTO session (token_hash, csrf_hash, user_id, created_at, used_at, "
-               "expires_at, address, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-               {std::string_view(session.token_hash), std::string_view(session.csrf_hash),
-                user.value, now, now, now + kSessionLifeMicros, std::string_view(address),
-                std::string_view(user_agent)});
+    db.post("DELETE FROM session WHERE user_id = ? AND (expires_at <= ? OR used_at <= ?)",
+            {user.value, now, now - kSessionIdleMicros});
+    db.post("DELETE FROM session WHERE user_id = ? AND token_hash NOT IN "
+            "(SELECT token_hash FROM session WHERE user_id = ? "
+            "ORDER BY created_at DESC LIMIT ?)",
+            {user.value, user.value, std::int64_t{kSessionsPerUserMax - 1}});
+    db.post("INSERT INTO session (token_hash, csrf_hash, user_id, created_at, used_at, "
+            "expires_at, address, user_agent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            {std::string_view(session.token_hash), std::string_view(session.csrf_hash),
+             user.value, now, now, now + kSessionLifeMicros, std::string_view(address),
+             std::string_view(user_agent)});
 }
 
 struct Sources { std::string account, address; };
 
 void forgive(Tx& tx, const Sources& sources) {
-    tx.db().execute("DELETE FROM login_attempt WHERE source = ?",
-                    {std::string_view(sources.account)});
-    tx.db().execute("UPDATE login_attempt SET failures = failures - 1, blocked_until = 0 "
-                    "WHERE source = ? AND failures > 0",
-                    {std::string_view(sources.address)});
-    tx.db().execute("DELETE FROM login_attempt WHERE last_at < ?",
-                    {tx.recorded_at().micros - kMicrosPerDay});
+    tx.db().post("DELETE FROM login_attempt WHERE source = ?",
+                 {std::string_view(sources.account)});
+    tx.db().post("UPDATE login_attempt SET failures = failures - 1, blocked_until = 0 "
+                 "WHERE source = ? AND failures > 0",
+                 {std::string_view(sources.address)});
+    tx.db().post("DELETE FROM login_attempt WHERE last_at < ?",
+                 {tx.recorded_at().micros - kMicrosPerDay});
 }
 
 }  // namespace
@@ -173,8 +173,8 @@ Login log_in(Workspace& workspace, std::string_view login, std::string_view pass
     workspace.write(system, [&](Tx& tx) {
         forgive(tx, sources);
         if (!rehashed.empty()) {
-            tx.db().execute("UPDATE credential SET hash = ? WHERE user_id = ?",
-                            {std::string_view(rehashed), account.user.value});
+            tx.db().post("UPDATE credential SET hash = ? WHERE user_id = ?",
+                         {std::string_view(rehashed), account.user.value});
         }
         store_session(tx, account.user, session, from, bounded(user_agent, kUserAgentMax));
         audit(tx, "login", "user", to_record(account.user), from);
@@ -198,10 +198,10 @@ std::string hash_password(std::string_view password) {
 }
 
 void store_password_hash(Tx& tx, UserId user, std::string_view hash) {
-    tx.db().execute("INSERT INTO credential (user_id, hash, changed_at) VALUES (?, ?, ?) "
-                    "ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, "
-                    "changed_at = excluded.changed_at",
-                    {user.value, hash, tx.recorded_at().micros});
+    tx.db().post("INSERT INTO credential (user_id, hash, changed_at) VALUES (?, ?, ?) "
+                 "ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, "
+                 "changed_at = excluded.changed_at",
+                 {user.value, hash, tx.recorded_at().micros});
     audit(tx, "password", "user", to_record(user), "");
     end_sessions(tx, user);
 }

@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
-#include "db/sqlite/sqlite_database.h"
+#include "db/engine/scratch.h"
 #include "kernel/access/session.h"
 #include "kernel/event/event.h"
 #include "kernel/event/ledger.h"
@@ -26,20 +26,14 @@ class MiniCompany {
 public:
     explicit MiniCompany(const std::vector<std::string>& more_ddl = {})
         : sentences_("{}", "{}"), log_(make_quiet_log()) {
-        std::string pattern = (std::filesystem::temp_directory_path() / "bh-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        folder_ = pattern;
         Workspace::Parts parts;
-        db::SqliteOptions options;
-        options.file = folder_ + "/company.db";
-        options.durable = false;
-        parts.database = db::open_sqlite(options, *log_);
+        parts.database = db::open_database(scratch_.place(), *log_);
         auto clock = std::make_unique<ManualClock>(Instant{1772413200LL * kMicrosPerSecond});
         clock_ = clock.get();
         parts.clock = std::move(clock);
         parts.log = log_.get();
         parts.sentences = &sentences_;
-        parts.data_folder = folder_;
+        parts.data_folder = scratch_.folder();
         parts.ddl = {meta::store_ddl(), event::store_ddl(), event::ledger_ddl(), store_ddl(),
                      "CREATE TABLE IF NOT EXISTS link (relation TEXT NOT NULL, "
                      "from_id BIGINT NOT NULL, to_id BIGINT NOT NULL, role TEXT NOT NULL, "
@@ -50,10 +44,7 @@ public:
         install();
         fill();
     }
-    ~MiniCompany() {
-        workspace_.reset();
-        std::filesystem::remove_all(folder_);
-    }
+    ~MiniCompany() = default;
     MiniCompany(const MiniCompany&) = delete;
     MiniCompany& operator=(const MiniCompany&) = delete;
 
@@ -173,7 +164,7 @@ private:
         add_user(kCat, "cat", kWest, kBoss);
     }
 
-    std::string folder_;
+    db::ScratchPlace scratch_;
     Sentences sentences_;
     std::unique_ptr<Log> log_;
     ManualClock* clock_ = nullptr;

@@ -161,6 +161,52 @@ const std::vector<Scope>& Rights::write_scopes(const meta::Object& object) const
     return found == objects_.end() ? no_scopes() : found->second.write;
 }
 
+// A formula tells what it is made of: where one of its fields is hidden or masked, so is it. Again
+// until nothing changes, for formulas of formulas.
+void Rights::hide_formulas(const meta::Schema& schema) {
+    std::vector<std::pair<const meta::Object*, const meta::Field*>> formulas;
+    std::vector<expr::Program> programs;
+    const bool hides = std::any_of(objects_.begin(), objects_.end(), [](const auto& each) {
+        return std::any_of(each.second.fields.begin(), each.second.fields.end(),
+                           [](const auto& field) { return field.second < FieldRight::read; });
+    });
+    if (!hides) return;
+    for (const meta::Object& object : schema.objects()) {
+        for (const meta::Field& field : object.fields) {
+            if (field.type->name() != "formula") continue;
+            Issues ignored;  // a formula that is broken has no value
+            auto program = expr::compile(field.settings.formula, {&schema, &object, {}}, ignored);
+            if (!program) continue;
+            formulas.emplace_back(&object, &field);
+            programs.push_back(*std::move(program));
+        }
+    }
+    const auto is_shut = [&](const meta::Object& root, const expr::Path& path) {
+        const meta::Object* at = &root;
+        for (const meta::Field* step : path.steps) {
+            if (!at) return false;
+            if (field(*at, *step) < FieldRight::read) return true;
+            at = schema.target(*step);
+        }
+        return false;
+    };
+    for (bool has_changed = true; has_changed;) {
+        has_changed = false;
+        for (std::size_t i = 0; i < formulas.size(); ++i) {
+            const auto& [object, formula] = formulas[i];
+            if (!can_read(*object, *formula)) continue;
+            const auto& paths = programs[i].paths();
+            if (std::none_of(paths.begin(), paths.end(), [&, root = object](const auto& path) {
+                    return is_shut(*root, path);
+                })) {
+                continue;
+            }
+            objects_[object->number.value].fields[formula->name] = FieldRight::hidden;
+            has_changed = true;
+        }
+    }
+}
+
 std::shared_ptr<const Rights> Rights::combine(const meta::Schema& schema,
                                               const std::vector<std::string>& role_json,
                                               const Actor& actor) {
@@ -168,6 +214,7 @@ std::shared_ptr<const Rights> Rights::combine(const meta::Schema& schema,
     if (actor.kind == ActorKind::system) {
         rights->everything_ = true;
         rights->administrator_ = true;
+        rights->share_views_ = true;
         return rights;
     }
     std::vector<Role> roles;
@@ -179,12 +226,15 @@ std::shared_ptr<const Rights> Rights::combine(const meta::Schema& schema,
         !is_token || std::find(scopes.begin(), scopes.end(), "admin") != scopes.end();
     for (const Role& role : roles) {
         rights->administrator_ = rights->administrator_ || (role.administrator && may_administer);
+        rights->share_views_ =
+            rights->share_views_ || rights->administrator_ || role.share_views;
     }
     for (const meta::Object& object : schema.objects()) {
         ObjectRights combined = combine_object(schema, roles, object, rights->administrator_);
         if (is_token) narrow(combined, scopes, object);
         rights->objects_[object.number.value] = std::move(combined);
     }
+    rights->hide_formulas(schema);
     return rights;
 }
 

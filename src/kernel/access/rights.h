@@ -43,6 +43,7 @@ public:
     const std::vector<Scope>& read_scopes(const meta::Object& object) const;
     const std::vector<Scope>& write_scopes(const meta::Object& object) const;
     bool is_administrator() const { return administrator_; }   // may change design, users, roles
+    bool may_share_views() const { return share_views_; }      // with teams, roles, the company
     bool is_everything() const { return everything_; }         // the system
 
     // Role JSON as stored in role.rights and in config files; see docs/administrator/rights.md.
@@ -53,7 +54,10 @@ public:
     static Issues check(const meta::Schema& schema, std::string_view role_json);
 
 private:
+    void hide_formulas(const meta::Schema& schema);
+
     bool administrator_ = false;
+    bool share_views_ = false;
     bool everything_ = false;
     std::unordered_map<std::int64_t, ObjectRights> objects_;   // by object number
 };

@@ -54,13 +54,15 @@ public:
             const Json value = json.at(i);
             if (key == "administrator" && value.kind() == Json::Kind::boolean) {
                 role.administrator = value.boolean();
+            } else if (key == "share_views" && value.kind() == Json::Kind::boolean) {
+                role.share_views = value.boolean();
             } else if (key == "objects" && value.is_object()) {
                 for (std::size_t k = 0; k < value.size(); ++k) {
                     const std::string name(value.key_at(k));
                     role.objects[name] = object("objects." + name, value.at(k));
                 }
             } else {
-                unknown("", key, {"administrator", "objects"});
+                unknown("", key, {"administrator", "share_views", "objects"});
             }
         }
         return role;

@@ -27,6 +27,7 @@ struct RoleObject {
 
 struct Role {
     bool administrator = false;
+    bool share_views = false;
     std::map<std::string, RoleObject> objects;     // may hold "*"
 };
 

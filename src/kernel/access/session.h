@@ -68,6 +68,10 @@ bool affects_rights(std::string_view link_relation);
 inline constexpr std::string_view kUserRole = "user_role";
 inline constexpr std::string_view kUserDept = "user_dept";
 
+// What other processes on the same database change becomes known here: rights, ended sessions.
+// Called once when the workspace is opened.
+void follow_others(Workspace& workspace);
+
 // Append-only audit log of acts that are not record changes: log-in, export, reveal, rights.
 void audit(Tx& tx, std::string_view act, std::string_view object, RecordId record,
            std::string_view detail);

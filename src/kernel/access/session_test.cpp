@@ -1,5 +1,6 @@
 #include "kernel/access/session.h"
 
+#include "kernel/access/audit.h"
 #include "kernel/access/mini_company.h"
 #include "kernel/access/rights.h"
 
@@ -42,6 +43,40 @@ protected:
     std::string key;
     Args args;
 };
+
+TEST_F(SessionTest, the_audit_log_tells_what_was_done_to_it_afterwards) {
+    Workspace& workspace = company.workspace();
+    const auto chain = [&] {
+        AuditChain out;
+        workspace.read(Actor::system(), [&](const Snapshot& at) { out = verify_audit(at); });
+        return out;
+    };
+    const auto run = [&](std::string_view sql) {
+        workspace.write(Actor::system(), [&](Tx& tx) { tx.db().execute(sql); });
+    };
+    const std::int64_t begin = chain().length;  // what made the company left its own rows
+    workspace.write(Actor::system(), [&](Tx& tx) {
+        for (const char* detail : {"one", "two", "three", "four"}) {
+            audit(tx, "export", "account", RecordId(7), detail);
+        }
+    });
+    EXPECT_EQ(chain().length, begin + 4);
+    EXPECT_EQ(chain().head.size(), 64U);
+    EXPECT_EQ(chain().broken_at, 0);
+    EXPECT_EQ(chain().unchained, 0);
+    run("UPDATE audit_log SET detail = 'zwei' WHERE detail = 'two'");
+    EXPECT_EQ(chain().broken_at, begin + 2);
+    run("UPDATE audit_log SET detail = 'two' WHERE detail = 'zwei'");
+    EXPECT_EQ(chain().broken_at, 0);
+    // A row removed, in the log alone and in both tables; a row slipped in.
+    run("DELETE FROM audit_log WHERE detail = 'three'");
+    EXPECT_EQ(chain().broken_at, begin + 3);
+    run("DELETE FROM audit_chain WHERE audit NOT IN (SELECT id FROM audit_log)");
+    EXPECT_EQ(chain().broken_at, begin + 4);
+    run("INSERT INTO audit_log (id, at, actor, actor_name, act, object, record, detail) "
+        "SELECT max(id) + 1, 0, 0, '', 'export', 'account', 7, 'slipped in' FROM audit_log");
+    EXPECT_EQ(chain().unchained, 1);
+}
 
 TEST_F(SessionTest, a_session_lives_from_log_in_to_log_out) {
     const Login login = log_in_as(" Ann ", kPassword);

@@ -30,6 +30,14 @@ void State::forget_user(UserId user) {
     std::erase_if(tokens_, [user](const auto& each) { return each.second->actor->user == user; });
 }
 
+void State::follow_sessions(std::int64_t ends) {
+    const std::unique_lock lock(mutex_);
+    if (ends == ends_) return;
+    ends_ = ends;
+    ++generation_;
+    tokens_.clear();
+}
+
 std::shared_ptr<const Rights> State::find_rights(const std::string& key) const {
     const std::shared_lock lock(rights_mutex_);
     const auto found = rights_.find(key);

@@ -43,6 +43,8 @@ public:
               std::uint64_t generation);
     void forget(const std::string& hash);
     void forget_user(UserId user);
+    // Sessions ended in another process since this one last looked: all tokens are read again.
+    void follow_sessions(std::int64_t ends);
 
     std::shared_ptr<const Rights> find_rights(const std::string& key) const;
     void keep_rights(const std::string& key, std::shared_ptr<const Rights> rights);
@@ -59,6 +61,7 @@ private:
     mutable std::shared_mutex mutex_;
     std::unordered_map<std::string, std::shared_ptr<const KnownToken>> tokens_;
     std::atomic<std::uint64_t> generation_{0};
+    std::int64_t ends_ = 0;  // under mutex_
     mutable std::shared_mutex rights_mutex_;
     std::unordered_map<std::string, std::shared_ptr<const Rights>> rights_;
     std::atomic<std::int64_t> rights_version_{0};
@@ -70,11 +73,14 @@ inline State& state_of(Workspace& workspace) { return workspace.slot<State>(); }
 
 // The version in the snapshot's own data.
 std::int64_t stored_rights_version(db::Connection& db);
+// Where several processes keep tokens in memory: tells the others that sessions ended.
+void note_session_ends(Tx& tx);
 
 struct UserRow {
     std::string name;
     std::string status;                             // active, disabled, left
     std::string language;
+    std::string zone;
     RecordId dept;
 };
 std::optional<UserRow> load_user(const Snapshot& snapshot, UserId user);

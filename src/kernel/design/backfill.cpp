@@ -54,7 +54,7 @@ void backfill(Tx& tx, const meta::Schema& schema, const meta::Object& parent,
         sql.add(" AND (").add(expr::to_sql(*program, dialect, columns, facts)).add(")");
     }
     sql.add(")");
-    tx.db().execute(sql.text, sql.borrowed());
+    tx.db().post(sql.text, sql.borrowed());
 }
 
 }  // namespace

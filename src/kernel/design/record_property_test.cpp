@@ -135,10 +135,10 @@ protected:
         std::optional<State> state;
         company_.workspace().read(company_.system(), [&](const Snapshot& snapshot) {
             snapshot.db().query(
-                "SELECT " + columns + " FROM opportunity WHERE id = ?1 AND valid_from <= ?2 "
+                "SELECT " + columns + " FROM opportunity WHERE id = ? AND valid_from <= ? "
                 "UNION ALL SELECT " + columns + " FROM h_opportunity "
-                "WHERE id = ?1 AND valid_from <= ?2 AND valid_to > ?2",
-                {id.value, at.micros}, [&](const db::Row& row) {
+                "WHERE id = ? AND valid_from <= ? AND valid_to > ?",
+                {id.value, at.micros, id.value, at.micros, at.micros}, [&](const db::Row& row) {
                     EXPECT_FALSE(state) << "two versions at one moment";
                     state.emplace();
                     state->amount = row.integer(0);
@@ -151,11 +151,12 @@ protected:
                     return true;
                 });
             const char* of_lines = "SELECT position, amount FROM opportunity_line "
-                "WHERE opportunity = ?1 AND valid_from <= ?2 AND deleted_at IS NULL "
+                "WHERE opportunity = ? AND valid_from <= ? AND deleted_at IS NULL "
                 "UNION ALL SELECT position, amount FROM h_opportunity_line "
-                "WHERE opportunity = ?1 AND valid_from <= ?2 AND valid_to > ?2 "
+                "WHERE opportunity = ? AND valid_from <= ? AND valid_to > ? "
                 "AND deleted_at IS NULL ORDER BY 1";
-            snapshot.db().query(of_lines, {id.value, at.micros}, [&](const db::Row& row) {
+            snapshot.db().query(of_lines, {id.value, at.micros, id.value, at.micros, at.micros},
+                                [&](const db::Row& row) {
                 if (state) state->lines.push_back(row.integer(1));
                 return true;
             });

@@ -164,8 +164,8 @@ TEST_F(RecordWrite, LinesAreMergedById) {
     EXPECT_EQ(after.version, 2);
     EXPECT_EQ(after.amount("total").to_text(), "52.33");
     EXPECT_EQ(last_event(id), "updated 2 lines");
-    EXPECT_EQ(company.text("SELECT group_concat(product || position, ' ') FROM "
-                           "(SELECT product, position FROM opportunity_line ORDER BY position)"),
+    EXPECT_EQ(company.texts("SELECT product || position FROM opportunity_line "
+                            "ORDER BY position", " "),
               "阀1 泵2 管3");
     tick();
     company.update(company.actor("li"), id,

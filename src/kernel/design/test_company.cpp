@@ -1,6 +1,5 @@
 #include "kernel/design/test_company.h"
 
-#include "db/sqlite/sqlite_database.h"
 #include "kernel/access/session.h"
 #include "kernel/design/design.h"
 #include "kernel/design/install.h"
@@ -45,12 +44,6 @@ constexpr std::string_view kFinanceRights = R"({"objects": {
 constexpr std::string_view kAdminRights = R"({"administrator": true, "objects": {
   "*": {"acts": ["create", "read", "update", "remove", "import", "export", "transfer"],
         "verbs": ["*"], "read": ["all"], "write": ["all"]}}})";
-
-std::string temporary_folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "bihuan-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Error(Code::internal, "error.internal");
-    return pattern;
-}
 
 // Tests run in the checkout: sentences as people read them. Elsewhere: keys.
 std::string locale_file(const std::string& name) {
@@ -100,8 +93,9 @@ Instant TestCompany::start() { return *parse_instant("2026-03-02T09:00:00+08:00"
 
 TestCompany::TestCompany() : TestCompany(std::vector<std::string>()) {}
 
-TestCompany::TestCompany(const std::vector<std::string>& more_objects)
-    : folder_(temporary_folder()), log_(make_quiet_log()),
+TestCompany::TestCompany(const std::vector<std::string>& more_objects,
+                         db::ScratchPlace::Engine engine)
+    : scratch_(engine), log_(make_quiet_log()),
       sentences_(std::make_unique<Sentences>(locale_file("zh-CN.json"), locale_file("en.json"))),
       system_(Actor::system()) {
     open();
@@ -110,9 +104,7 @@ TestCompany::TestCompany(const std::vector<std::string>& more_objects)
 }
 
 TestCompany::~TestCompany() {
-    workspace_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
+    workspace_.reset();  // before its place is removed
 }
 
 void TestCompany::open() {
@@ -120,11 +112,11 @@ void TestCompany::open() {
     workspace_.reset();
     clock_ = clock.get();
     Workspace::Parts parts;
-    parts.database = db::open_sqlite({folder_ + "/company.db", 4, 4096, 32768, false}, *log_);
+    parts.database = db::open_database(scratch_.place(), *log_);
     parts.clock = std::move(clock);
     parts.log = log_.get();
     parts.sentences = sentences_.get();
-    parts.data_folder = folder_;
+    parts.data_folder = scratch_.folder();
     parts.ddl = kernel_ddl();
     workspace_ = std::make_unique<Workspace>(std::move(parts));
     register_rules(workspace_->slot<record::Registry>());
@@ -210,7 +202,7 @@ RecordId TestCompany::create(const Actor& actor, std::string_view object, std::s
         const meta::Object& of = tx.schema().at(object);
         Issues issues;
         const auto changes =
-            record::parse_changes(tx.schema(), of, Json::parse(json), issues);
+            record::parse_changes(tx, of, Json::parse(json), issues);
         throw_if_any(std::move(issues));
         id = record::create(tx, of, changes, settings).id;
     });
@@ -224,7 +216,7 @@ record::Record TestCompany::update(const Actor& actor, RecordId id, std::string_
         const meta::Object& of = *tx.schema().find(object_of(id));
         Issues issues;
         const auto changes =
-            record::parse_changes(tx.schema(), of, Json::parse(json), issues);
+            record::parse_changes(tx, of, Json::parse(json), issues);
         throw_if_any(std::move(issues));
         record = record::update(tx, of, id, changes, settings);
     });
@@ -266,6 +258,18 @@ std::string TestCompany::text(const std::string& sql) {
         });
     });
     return value;
+}
+
+std::string TestCompany::texts(const std::string& sql, std::string_view separator) {
+    std::string all;
+    workspace_->read(system_, [&](const Snapshot& snapshot) {
+        snapshot.db().query(sql, {}, [&](const db::Row& row) {
+            if (!all.empty()) all += separator;
+            all += row.text(0);
+            return true;
+        });
+    });
+    return all;
 }
 
 void TestCompany::reopen() {

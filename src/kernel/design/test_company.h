@@ -5,6 +5,7 @@
 // finance, reads all). Objects: account, contact, stage, opportunity with lines, organisation.
 #pragma once
 
+#include "db/engine/scratch.h"
 #include "kernel/actor.h"
 #include "kernel/record/write.h"
 #include "kernel/workspace.h"
@@ -24,14 +25,16 @@ public:
 
     TestCompany();
     // With further objects, as JSON object files.
-    explicit TestCompany(const std::vector<std::string>& more_objects);
+    explicit TestCompany(const std::vector<std::string>& more_objects,
+                         db::ScratchPlace::Engine engine = db::ScratchPlace::Engine::as_told);
     ~TestCompany();
     TestCompany(const TestCompany&) = delete;
     TestCompany& operator=(const TestCompany&) = delete;
 
     Workspace& workspace() { return *workspace_; }
     ManualClock& clock() { return *clock_; }
-    const std::string& folder() const { return folder_; }
+    const std::string& folder() const { return scratch_.folder(); }
+    const db::Place& place() const { return scratch_.place(); }
     // Users by login, departments and roles by key: "li", "east", "rep".
     RecordId id(std::string_view key) const;
     Actor actor(std::string_view login);
@@ -48,6 +51,8 @@ public:
     // The first column of the first row, as the database has it.
     std::int64_t integer(const std::string& sql);
     std::string text(const std::string& sql);
+    // Of every row, joined.
+    std::string texts(const std::string& sql, std::string_view separator = ",");
     // Closes the workspace and opens it again on the same file.
     void reopen();
 
@@ -56,7 +61,7 @@ private:
     void install(const std::vector<std::string>& more_objects);
     void fill();
 
-    std::string folder_;
+    db::ScratchPlace scratch_;
     ManualClock* clock_ = nullptr;               // owned by the workspace
     std::unique_ptr<Log> log_;
     std::unique_ptr<Sentences> sentences_;

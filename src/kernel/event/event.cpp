@@ -47,11 +47,11 @@ CREATE TABLE IF NOT EXISTS event_cursor (reader TEXT PRIMARY KEY, seq INTEGER NO
 
 void append(db::Connection& db, const Event& event) {
     const std::string fields = join(event.fields, ",");
-    db.execute("INSERT INTO event (seq, at, actor, kind, object, record, version, fields, cause, "
-               "recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               {event.seq.value, event.at.micros, event.actor.value, event.kind,
-                event.object.value, event.record.value, event.version, fields, event.cause,
-                event.recorded_at.micros});
+    db.post("INSERT INTO event (seq, at, actor, kind, object, record, version, fields, cause, "
+            "recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {event.seq.value, event.at.micros, event.actor.value, event.kind,
+             event.object.value, event.record.value, event.version, fields, event.cause,
+             event.recorded_at.micros});
 }
 
 std::vector<Event> tail(db::Connection& db, EventSeq cursor, int limit) {
@@ -99,7 +99,7 @@ void move_cursor(db::Connection& db, std::string_view reader, EventSeq seq) {
     if (db.execute("UPDATE event_cursor SET seq = ? WHERE reader = ?", {seq.value, reader}) > 0) {
         return;
     }
-    db.execute("INSERT INTO event_cursor (reader, seq) VALUES (?, ?)", {reader, seq.value});
+    db.post("INSERT INTO event_cursor (reader, seq) VALUES (?, ?)", {reader, seq.value});
 }
 
 }  // namespace bihuan::event

@@ -30,7 +30,7 @@ DROP INDEX IF EXISTS ledger_by_account;
 
 void append(db::Connection& db, const LedgerRow& row) {
     const std::string date = to_text(row.date);
-    db.execute(
+    db.post(
         "INSERT INTO ledger (id, metric, date, object, record, account, contract, owner, dept, "
         "amount, count, days, tag, corrects, recorded_at, event) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

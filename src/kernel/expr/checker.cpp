@@ -31,6 +31,7 @@ std::string Path::to_text() const {
 }
 
 std::optional<Program> Checker::run(std::string_view text, const Type& wanted, bool filter) {
+    is_filter_ = filter;
     const SyntaxPtr syntax = parse(text, issues_);
     if (!syntax) {
         return std::nullopt;

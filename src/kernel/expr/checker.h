@@ -97,6 +97,7 @@ private:
     const Env& env_;
     Issues& issues_;
     FormulaTypes& formulas_;
+    bool is_filter_ = false;           // names the record itself as `id`
 };
 
 }  // namespace bihuan::expr

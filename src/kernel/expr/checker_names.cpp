@@ -26,6 +26,19 @@ Type actor_type(Op op) {
     return type_reference(op == Op::me ? "user" : "department");
 }
 
+// The record itself, in filters: id in ["9127...", ...]. Every table has the column; no object
+// lists it among its fields.
+const meta::Field& id_field() {
+    static const meta::Field field = [] {
+        meta::Field made;
+        made.name = kIdName;
+        made.label = {"记录", "Record"};
+        made.type = types::find("lookup");
+        return made;
+    }();
+    return field;
+}
+
 Type type_by_kind(const meta::Field& field, const types::FieldType& type) {
     switch (type.kind()) {
         case Kind::decimal: {
@@ -142,6 +155,11 @@ NodePtr Checker::check_path(const Syntax& syntax) {
             }
         }
         const meta::Field* field = object != nullptr ? object->find(step) : nullptr;
+        if (field == nullptr && object != nullptr && step == kIdName && is_filter_) {
+            node.path.steps.push_back(&id_field());
+            node.type = type_reference(object->name);
+            continue;
+        }
         if (field == nullptr) {
             return unknown_name(syntax, std::string(step), object, before);
         }

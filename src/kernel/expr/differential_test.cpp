@@ -1,7 +1,7 @@
-// Random expressions over random records, evaluated in C++ and by SQLite: the same answers.
+// Random expressions over random records, evaluated in C++ and by the database: the same answers.
 // BIHUAN_SEED=n replays a run.
 #include "base/error.h"
-#include "db/sqlite/scratch_database.h"
+#include "db/engine/scratch.h"
 #include "kernel/expr/evaluate_internal.h"
 #include "kernel/expr/random_expression.h"
 #include "kernel/expr/test_company.h"
@@ -218,7 +218,7 @@ protected:
 
     std::uint64_t seed_ = 0;
     TestCompany company_;
-    db::sqlite::ScratchDatabase database_;
+    db::ScratchBase database_;
     std::vector<TestFacts> records_;
     int cases_ = 0;
     int refused_ = 0;

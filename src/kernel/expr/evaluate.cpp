@@ -195,7 +195,9 @@ Value run_list(const Node& node, const Facts& facts) {
 Value evaluate_node(const Node& node, const Facts& facts) {
     switch (node.op) {
         case Op::constant: return node.value;
-        case Op::path: return from_field(facts.value(node.path), node.path.last(), node.type);
+        case Op::path:
+            if (node.path.last().name == kIdName) return fit_value(facts.name(kIdName), node.type);
+            return from_field(facts.value(node.path), node.path.last(), node.type);
         case Op::name: return fit_value(facts.name(node.name), node.type);
         case Op::me: return Value(facts.me());
         case Op::my_dept: return facts.my_dept() ? Value(facts.my_dept()) : Value(Null{});
@@ -244,7 +246,7 @@ bool is_true(const Program& program, const Facts& facts) {
     return truth(program.root(), facts);
 }
 
-Date today_of(const Facts& facts) { return facts.zone().date_of(facts.now()); }
+Date today_of(const Facts& facts) { return facts.today(); }
 
 Value checked_date(std::int64_t days) {
     if (days < kFirstDay || days > kLastDay) {

@@ -27,6 +27,9 @@ public:
     virtual const std::vector<std::int64_t>& my_team() const = 0;    // me and all below me
     virtual Instant now() const = 0;
     virtual const Zone& zone() const = 0;
+    // What stands all day is asked by itself, so that a plan knows when it depends on the moment.
+    virtual Date today() const { return zone().date_of(now()); }
+    virtual std::int64_t offset_seconds() const { return zone().offset_seconds(now()); }
     virtual const Calendar& calendar() const = 0;
 };
 

@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "base/sentences.h"
-#include "db/sqlite/scratch_database.h"
+#include "db/engine/scratch.h"
 #include "kernel/expr/evaluate_internal.h"
 #include "kernel/expr/test_company.h"
 #include "kernel/expr/to_sql.h"
@@ -37,7 +37,7 @@ protected:
     }
 
     TestCompany company_;
-    db::sqlite::ScratchDatabase database_;
+    db::ScratchBase database_;
 };
 
 TEST_F(ExpressionTest, comparisons_with_constants_leave_the_column_alone) {

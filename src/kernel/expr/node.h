@@ -8,11 +8,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bihuan::expr {
 
 struct Function;
+
+// The name of the record itself in filters; evaluation asks Facts::name for it.
+inline constexpr std::string_view kIdName = "id";
 
 enum class Op {
     constant,    // value

@@ -78,7 +78,7 @@ std::string SqlWriter::compare_values(Op op, const Node& left, const Node& right
         a = number(left, scale);
         b = number(right, scale);
     } else {
-        const long offset = static_cast<long>(facts_.zone().offset_seconds(facts_.now()));
+        const long offset = static_cast<long>(facts_.offset_seconds());
         const auto side = [&](const Node& node, const Node& other) {
             const bool as_day = node.type.kind == Kind::instant && other.type.kind == Kind::date;
             return as_day ? dialect_.date_of_instant(value(node), offset) : value(node);

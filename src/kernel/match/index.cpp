@@ -97,11 +97,11 @@ void keep_duplicate_keys(db::Connection& db, const meta::Object& object, RecordI
                  return true;
              });
     for (const std::int64_t hash : stale) {
-        db.execute("DELETE FROM duplicate_key WHERE record = ? AND hash = ?", {id.value, hash});
+        db.post("DELETE FROM duplicate_key WHERE record = ? AND hash = ?", {id.value, hash});
     }
     for (const DuplicateKey& key : wanted) {
-        db.execute("INSERT INTO duplicate_key (hash, object, kind, record) VALUES (?, ?, ?, ?)",
-                   {key.hash, object.number.value, std::string_view(key.kind), id.value});
+        db.post("INSERT INTO duplicate_key (hash, object, kind, record) VALUES (?, ?, ?, ?)",
+                {key.hash, object.number.value, std::string_view(key.kind), id.value});
     }
 }
 
@@ -121,17 +121,17 @@ void index_record(Tx& tx, const meta::Object& object, RecordId id, std::span<con
         const std::string tokens =
             tokens_of(pinyin_of(tx.workspace()), object, fields, owner, dept);
         if (tokens.empty()) {
-            tx.db().execute(tx.dialect().search_delete(), {id.value});
+            tx.db().post(tx.dialect().search_delete(), {id.value});
         } else {
-            tx.db().execute(tx.dialect().search_upsert(), {id.value, std::string_view(tokens)});
+            tx.db().post(tx.dialect().search_upsert(), {id.value, std::string_view(tokens)});
         }
     }
     keep_duplicate_keys(tx.db(), object, id, fields);
 }
 
 void forget_record(Tx& tx, RecordId id) {
-    tx.db().execute(tx.dialect().search_delete(), {id.value});
-    tx.db().execute("DELETE FROM duplicate_key WHERE record = ?", {id.value});
+    tx.db().post(tx.dialect().search_delete(), {id.value});
+    tx.db().post("DELETE FROM duplicate_key WHERE record = ?", {id.value});
 }
 
 namespace {

@@ -222,9 +222,10 @@ private:
     }
 
     bool scan_way(const Numbers& numbers, const std::string& match, int limit) {
-        const std::string sql = "SELECT s.rowid FROM search_index s WHERE " +
-                                snapshot_.dialect().search_where() +
-                                " AND s.rowid < ? ORDER BY s.rowid DESC LIMIT ?";
+        const std::string key = snapshot_.dialect().search_key();
+        const std::string sql = "SELECT " + key + " FROM search_index s WHERE " +
+                                snapshot_.dialect().search_where() + " AND " + key +
+                                " < ? ORDER BY " + key + " DESC LIMIT ?";
         int hits = 0;
         std::int64_t before = kNoLimit;
         std::int64_t batch = kFirstBatch;

@@ -3,18 +3,15 @@
 #include "kernel/meta/object_json.h"
 
 namespace bihuan::meta {
-namespace {
 
-std::int64_t read_version(db::Connection& db) {
-    std::int64_t version = 0;
+std::int64_t version(db::Connection& db) {
+    std::int64_t value = 0;
     db.query("SELECT value FROM meta_state WHERE key = 'version'", {}, [&](const db::Row& row) {
-        version = row.integer(0);
+        value = row.integer(0);
         return false;
     });
-    return version;
+    return value;
 }
-
-}  // namespace
 
 std::string store_ddl() {
     return "CREATE TABLE IF NOT EXISTS meta_object (\n"
@@ -37,7 +34,7 @@ std::shared_ptr<const Schema> load(db::Connection& db) {
         objects.push_back(parse_object(Json::parse(row.text(0)), issues));
         return true;
     });
-    auto schema = Schema::build(read_version(db), std::move(objects), issues);
+    auto schema = Schema::build(version(db), std::move(objects), issues);
     if (!issues.empty()) {
         throw Error(Code::internal, "error.schema.unreadable")
             .because(issues.list().front().field + ": " + issues.list().front().key)
@@ -49,18 +46,18 @@ std::shared_ptr<const Schema> load(db::Connection& db) {
 void save_object(db::Connection& db, const Object& object) {
     const std::string json = write_object(object);
     const std::string_view origin = object.origin == Origin::custom ? "custom" : "system";
-    db.execute("INSERT INTO meta_object (name, number, json, origin, version) "
-               "VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-               "number = excluded.number, json = excluded.json, origin = excluded.origin, "
-               "version = excluded.version",
-               {std::string_view(object.name), object.number.value, std::string_view(json),
-                origin, read_version(db)});
+    db.post("INSERT INTO meta_object (name, number, json, origin, version) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+            "number = excluded.number, json = excluded.json, origin = excluded.origin, "
+            "version = excluded.version",
+            {std::string_view(object.name), object.number.value, std::string_view(json),
+             origin, version(db)});
 }
 
 std::int64_t next_version(db::Connection& db) {
-    db.execute("INSERT INTO meta_state (key, value) VALUES ('version', 1) "
-               "ON CONFLICT (key) DO UPDATE SET value = meta_state.value + 1");
-    return read_version(db);
+    db.post("INSERT INTO meta_state (key, value) VALUES ('version', 1) "
+            "ON CONFLICT (key) DO UPDATE SET value = meta_state.value + 1", {});
+    return version(db);
 }
 
 }  // namespace bihuan::meta

@@ -12,6 +12,7 @@ namespace bihuan::meta {
 std::string store_ddl();  // tables of this room, for a new database
 std::shared_ptr<const Schema> load(db::Connection& db);
 void save_object(db::Connection& db, const Object& object);
+std::int64_t version(db::Connection& db);       // of the design in force; 0 for none
 std::int64_t next_version(db::Connection& db);  // increments and returns the design's version
 
 // Indexes on the lookups of `object` by which roll-ups and lines of other objects find its rows.

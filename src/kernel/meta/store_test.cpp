@@ -1,4 +1,4 @@
-#include "db/sqlite/scratch_database.h"
+#include "db/engine/scratch.h"
 #include "kernel/meta/object_json.h"
 #include "kernel/meta/store.h"
 
@@ -45,7 +45,7 @@ std::vector<std::string> planned(db::Database& database, const Object* before,
 }
 
 TEST(PlanDdl, MakesTablesAndIndexes) {
-    db::sqlite::ScratchDatabase scratch;
+    db::ScratchBase scratch;
     const auto schema = built(kDeal);
     const auto sql = planned(*scratch.database, nullptr, schema->at("deal"));
     ASSERT_EQ(sql.size(), 10U);
@@ -103,7 +103,7 @@ TEST(PlanDdl, MakesTablesAndIndexes) {
 }
 
 TEST(PlanDdl, AddsWhatIsMissingAndNothingElse) {
-    db::sqlite::ScratchDatabase scratch;
+    db::ScratchBase scratch;
     const auto before = built(kDeal);
     const auto same = planned(*scratch.database, &before->at("deal"), before->at("deal"));
     for (const std::string& sql : same) {
@@ -124,7 +124,7 @@ TEST(PlanDdl, AddsWhatIsMissingAndNothingElse) {
 }
 
 TEST(PlanDdl, RunsOnTheEngineTwice) {
-    db::sqlite::ScratchDatabase scratch;
+    db::ScratchBase scratch;
     const auto schema = built(kDeal);
     for (int round = 0; round < 2; ++round) {
         for (const std::string& sql : planned(*scratch.database, nullptr, schema->at("deal"))) {
@@ -137,13 +137,13 @@ TEST(PlanDdl, RunsOnTheEngineTwice) {
     const auto again = [&] {
         scratch.script("INSERT INTO deal (id, version, valid_from, code) VALUES (2, 1, 1, 'a')");
     };
-    EXPECT_EQ(db::sqlite::key_of(again), "error.db.unique");
+    EXPECT_EQ(db::key_of(again), "error.db.unique");
     scratch.script("UPDATE deal SET deleted_at = 5");
     again();  // what lies in the recycle bin holds no name
 }
 
 TEST(PlanDdl, LongIndexNamesAreShortenedAndStayApart) {
-    db::sqlite::ScratchDatabase scratch;
+    db::ScratchBase scratch;
     std::string fields;
     const std::string long_name(45, 'f');
     for (const char c : {'a', 'b'}) {
@@ -164,7 +164,7 @@ TEST(PlanDdl, LongIndexNamesAreShortenedAndStayApart) {
 }
 
 TEST(Store, SavesAndLoadsTheDesign) {
-    db::sqlite::ScratchDatabase scratch;
+    db::ScratchBase scratch;
     scratch.script(store_ddl());
     EXPECT_EQ(load(scratch->read()->connection())->version(), 0);
     const auto schema = built(kDeal);
@@ -183,11 +183,11 @@ TEST(Store, SavesAndLoadsTheDesign) {
 }
 
 TEST(Store, RefusesAnUnreadableDesign) {
-    db::sqlite::ScratchDatabase scratch;
+    db::ScratchBase scratch;
     scratch.script(store_ddl());
     scratch.script("INSERT INTO meta_object VALUES ('x', 1, '{\"objet\": \"x\"}', 'system', 1)");
     const auto lease = scratch->read();
-    EXPECT_EQ(db::sqlite::key_of([&] { load(lease->connection()); }), "error.schema.unreadable");
+    EXPECT_EQ(db::key_of([&] { load(lease->connection()); }), "error.schema.unreadable");
 }
 
 }  // namespace

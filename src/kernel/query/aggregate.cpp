@@ -241,6 +241,7 @@ int aggregate(const Snapshot& snapshot, const AggregateRequest& request, JsonWri
     check_limits(request);
     const meta::Object& object = readable_object(snapshot, request.object);
     Sources sources(snapshot, object, "t", request.as_of);
+    sources.guard();
     AggregatePlan plan = plan_columns(sources, request);
     SqlText live;
     live.add(sources.root_column("deleted_at")).add(" IS NULL");

@@ -91,7 +91,8 @@ Cell read_cell(const Snapshot& snapshot, Names& names, const meta::Field& field,
         json.begin_object().key("id").id(id->value).key("name").string(cell.text).end_object();
     } else {
         field.type->write_json(field.settings, value, json);
-        cell.text = field.type->to_text(field.settings, value, snapshot.language());
+        cell.text = field.type->to_text_in(field.settings, value, snapshot.language(),
+                                          snapshot.wall_zone());
     }
     return cell;
 }

@@ -128,13 +128,19 @@ Order plan_order(Sources& sources, std::string_view sort) {
     return order;
 }
 
-SqlText order_by(const db::Dialect& dialect, const Order& order) {
+bool splits_at_nulls(const db::Dialect& dialect, const Order& order) {
+    if (order.terms.empty() || dialect.index_gives_descending()) return false;
+    return order.terms.front().descending && order.terms.front().nullable;
+}
+
+SqlText order_by(const db::Dialect& dialect, const Order& order, bool is_split) {
     SqlText out;
     out.add(" ORDER BY ");
     for (const SortTerm& term : order.terms) {
         expr::Sql sql = term.sql;
-        sql.text = term.nullable ? dialect.order_term(sql.text, term.descending)
-                                 : sql.text + (term.descending ? " DESC" : "");
+        const bool has_nulls = term.nullable && !(is_split && &term == &order.terms.front());
+        sql.text = has_nulls ? dialect.order_term(sql.text, term.descending)
+                             : sql.text + (term.descending ? " DESC" : "");
         out.add(sql).add(", ");
     }
     out.add(order.id).add(order.id_descending ? " DESC" : "");

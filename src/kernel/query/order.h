@@ -29,7 +29,10 @@ struct Order {
 Order plan_order(Sources& sources, std::string_view sort);
 
 // "ORDER BY ..." with nulls last in both directions.
-SqlText order_by(const db::Dialect& dialect, const Order& order);
+// True when an index gives the first term's order only without its nulls: two statements then.
+bool splits_at_nulls(const db::Dialect& dialect, const Order& order);
+// `is_split`: the first term has no nulls, or nothing else.
+SqlText order_by(const db::Dialect& dialect, const Order& order, bool is_split);
 
 // Rows after the cursor. When the first term is nullable and the cursor's key is not null, the
 // rows with null come in a second query (`tail`), so that the index serves both.

@@ -56,13 +56,14 @@ void Outputs::push(Output output, const expr::Sql& sql) {
 
 expr::Sql Outputs::title_of(std::vector<const meta::Field*> steps) {
     const meta::Schema& schema = sources_.snapshot().schema();
+    const std::size_t named = steps.size();
     for (int depth = 0; depth < kTitleDepthMax; ++depth) {
         const meta::Object& target = *schema.target(*steps.back());
         const meta::Field* title = target.find(target.title_field);
         if (!title) break;
         steps.push_back(title);
         if (title->type->kind() != types::Kind::reference) {
-            return sources_.shown(expr::Path{steps});
+            return sources_.title(expr::Path{steps}, named);
         }
     }
     return {"NULL", {}};

@@ -1,5 +1,6 @@
 #include "kernel/query/plan.h"
 
+#include "kernel/query/actor_facts.h"
 #include "kernel/query/select.h"
 #include "kernel/workspace.h"
 
@@ -30,6 +31,7 @@ std::string key_of(const Snapshot& snapshot) {
     key.reserve(768);
     add_number(key, snapshot.schema().version());
     add_number(key, snapshot.today().days);
+    add_number(key, snapshot.zone().offset_seconds(snapshot.now()));
     add_number(key, static_cast<std::int64_t>(actor.kind));
     add_number(key, actor.user.value);
     add_number(key, actor.dept.value);
@@ -55,18 +57,6 @@ std::string key_of(const Snapshot& snapshot, const ListRequest& request, bool wi
     return key;
 }
 
-bool is_same(const SqlText& a, const SqlText& b) {
-    return a.text == b.text && a.params == b.params;
-}
-
-bool is_same(const Plan& a, const Plan& b) {
-    if (!is_same(a.first, b.first) || !is_same(a.select, b.select)) return false;
-    for (std::size_t i = 0; i < a.lines.size(); ++i) {
-        if (!is_same(a.lines[i].sql, b.lines[i].sql)) return false;
-    }
-    return true;
-}
-
 // True when the SQL would still stand had the actor begun or ended a collaboration since.
 bool is_current(const Snapshot& snapshot, const Plan& plan) {
     return !plan.is_scoped || plan.collaborates == collaborates(snapshot);
@@ -78,18 +68,12 @@ PlanPtr cached(const Snapshot& snapshot, const std::string& key, const Make& mak
     auto& cache = snapshot.workspace().slot<PlanCache>();
     const PlanCache::Entry entry = cache.find(key);
     if (entry.plan && is_current(snapshot, *entry.plan)) return entry.plan;
-    PlanPtr plan = make(snapshot);
-    if (!entry.is_known) {  // most filters are asked once: kept when they come again
-        cache.keep(key, nullptr);
-        return plan;
-    }
-    // Made again for the day's last moment: the same SQL stands all day.
-    const Instant last = snapshot.zone().end_of(snapshot.today());
-    const Snapshot tonight(snapshot.workspace(), snapshot.db(), snapshot.schema_pin(),
-                           snapshot.actor(), last);
-    if (tonight.today() == snapshot.today() && is_same(*plan, *make(tonight))) {
-        cache.keep(key, plan);
-    }
+    const PlanningSnapshot planning(snapshot.workspace(), snapshot.db(), snapshot.schema_pin(),
+                                    snapshot.actor(), snapshot.now());
+    PlanPtr plan = make(planning);
+    // Most filters are asked once: a plan is kept when it is asked for again.
+    if (!entry.is_known) cache.keep(key, nullptr);
+    else if (!planning.has_moment()) cache.keep(key, plan);
     return plan;
 }
 

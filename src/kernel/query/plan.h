@@ -41,6 +41,9 @@ struct Plan {
     SqlText from_where;              // the same without columns, for counts
     SqlText ordered;                 // ORDER BY ...
     SqlText first;                   // the whole first page; the limit follows
+    // Where an index cannot give a descending order with nulls last, `first` leaves the nulls
+    // out and these rows follow.
+    SqlText first_nulls;             // empty: `first` has them
     // Of single records: `first` ends with "id =".
     int deleted_column = -1;
     std::vector<LinesPlan> lines;

@@ -94,6 +94,7 @@ bool is_masked_for(const access::Rights& rights, const Snapshot& snapshot,
                    const meta::Object& root, const expr::Path& path) {
     const meta::Object* at = &root;
     for (const meta::Field* field : path.steps) {
+        if (field->name == "id") continue;  // who may see the record may know it
         if (!at || rights.field(*at, *field) < access::FieldRight::read) return true;
         at = field->type->kind() == types::Kind::reference ? snapshot.schema().target(*field)
                                                            : nullptr;
@@ -114,6 +115,11 @@ Collaborates collaborates(const Snapshot& snapshot) {
                             return false;
                         });
     return out;
+}
+
+SqlText reach_predicate(const Snapshot& snapshot, const meta::Object& object,
+                        const std::string& alias, access::Purpose purpose) {
+    return over_object(snapshot, object, alias, purpose, 0);
 }
 
 SqlText scope_predicate(Sources& sources, access::Purpose purpose) {

@@ -10,6 +10,10 @@ namespace bihuan::query {
 // today's rights on today's record decide.
 SqlText scope_predicate(Sources& sources, access::Purpose purpose);
 
+// The same over any alias of the object's table of today.
+SqlText reach_predicate(const Snapshot& snapshot, const meta::Object& object,
+                        const std::string& alias, access::Purpose purpose);
+
 // Whether the actor collaborates on any record (to read, to write): what scope_predicate leaves out
 // when he does not.
 struct Collaborates {

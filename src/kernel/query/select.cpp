@@ -21,6 +21,7 @@ SqlText conjunction(const std::vector<SqlText>& predicates) {
 PlanPtr plan_list(const Snapshot& snapshot, const ListRequest& request, bool with_outputs) {
     const meta::Object& object = readable_object(snapshot, request.object);
     Sources sources(snapshot, object, "t", request.as_of);
+    sources.guard();
     Outputs outputs(sources);
     if (with_outputs) {
         if (request.fields.empty()) outputs.add_all(false);
@@ -44,8 +45,16 @@ PlanPtr plan_list(const Snapshot& snapshot, const ListRequest& request, bool wit
     plan->from_where.add(sources.from()).add(" WHERE ");
     plan->from_where.add(conjunction({std::move(filter), std::move(bin), std::move(scope)}));
     plan->select.add(outputs.select()).add(" ").add(plan->from_where);
-    plan->ordered = order_by(snapshot.dialect(), plan->order);
-    plan->first.add(plan->select).add(plan->ordered).add(" LIMIT ?");
+    const bool is_split = splits_at_nulls(snapshot.dialect(), plan->order);
+    plan->ordered = order_by(snapshot.dialect(), plan->order, is_split);
+    plan->first.add(plan->select);
+    if (is_split) {
+        const expr::Sql& first = plan->order.terms.front().sql;
+        plan->first_nulls.add(plan->select).add(" AND ").add(first).add(" IS NULL");
+        plan->first_nulls.add(plan->ordered);
+        plan->first.add(" AND ").add(first).add(" IS NOT NULL");
+    }
+    plan->first.add(plan->ordered);
     return plan;
 }
 
@@ -59,25 +68,27 @@ Select::Select(const Snapshot& snapshot, const ListRequest& request, bool with_o
 SqlText Select::statement(const SqlText& extra) const {
     SqlText out;
     out.add(plan_->select).add(" AND (").add(extra).add(")").add(plan_->ordered);
-    return out.add(" LIMIT ?"), out;
+    return out;
 }
 
 // The rows before the page are skipped as entries of an index where one has the order, or sorted
 // as ids: whole rows are read for the page alone.
 SqlText Select::jump(int limit, std::int64_t at) const {
+    const SqlText ordered = order_by(snapshot_.dialect(), plan_->order, false);
     SqlText out;
     out.add(plan_->select).add(" AND (t.id IN (SELECT q.id FROM (SELECT t.id AS id ");
-    out.add(plan_->from_where).add(plan_->ordered).add(" LIMIT ").bind(Value(std::int64_t{limit}));
-    out.add(" OFFSET ").bind(Value(at)).add(") q))").add(plan_->ordered).add(" LIMIT ?");
+    out.add(plan_->from_where).add(ordered).add(" LIMIT ").bind(Value(std::int64_t{limit}));
+    out.add(" OFFSET ").bind(Value(at)).add(") q))").add(ordered);
     return out;
 }
 
 void Select::run(int limit, const db::RowFn& row) const {
     int seen = 0;
     bool stopped = false;
-    const auto run_one = [&](std::string_view text, db::Params params) {
-        params.emplace_back(std::int64_t{limit - seen});
-        snapshot_.db().query(text, params, [&](const db::Row& each) {
+    const auto run_one = [&](std::string_view text, const db::Params& params) {
+        // Written out: a server that plans once for all values must know that a page is short.
+        const std::string sql = std::string(text) + " LIMIT " + std::to_string(limit - seen);
+        snapshot_.db().query(sql, params, [&](const db::Row& each) {
             ++seen;
             stopped = !row(each);
             return !stopped;
@@ -90,6 +101,9 @@ void Select::run(int limit, const db::RowFn& row) const {
     }
     if (after_.head.text.empty()) {
         run_one(plan_->first.text, plan_->first.borrowed());
+        if (!plan_->first_nulls.text.empty() && !stopped && seen < limit) {
+            run_one(plan_->first_nulls.text, plan_->first_nulls.borrowed());
+        }
         return;
     }
     const SqlText head = statement(after_.head);

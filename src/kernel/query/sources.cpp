@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "kernel/access/rights.h"
 #include "kernel/query/actor_facts.h"
+#include "kernel/query/scope.h"
 
 namespace bihuan::query {
 
@@ -70,9 +71,38 @@ Sources::Sources(const Snapshot& snapshot, const meta::Object& object, std::stri
                  std::optional<Instant> as_of)
     : snapshot_(snapshot), object_(object), alias_(std::move(root_alias)), as_of_(as_of) {}
 
-expr::Sql Sources::column(const expr::Path& path) { return resolve(path.steps, true); }
+expr::Sql Sources::column(const expr::Path& path) {
+    return guarded(resolve(path.steps, true), path, lookups_to_guard(path));
+}
 
-expr::Sql Sources::shown(const expr::Path& path) { return resolve(path.steps, false); }
+expr::Sql Sources::shown(const expr::Path& path) {
+    return guarded(resolve(path.steps, false), path, lookups_to_guard(path));
+}
+
+expr::Sql Sources::title(const expr::Path& path, std::size_t steps) {
+    return guarded(resolve(path.steps, false), path, steps - 1);
+}
+
+std::size_t Sources::lookups_to_guard(const expr::Path& path) const {
+    const std::size_t lookups = path.steps.size() - 1;
+    if (lookups == 0) return 0;
+    const meta::Object* target = snapshot_.schema().target(*path.steps[lookups - 1]);
+    return target && path.last().name == target->title_field ? lookups - 1 : lookups;
+}
+
+expr::Sql Sources::guarded(expr::Sql sql, const expr::Path& path, std::size_t lookups) {
+    if (!is_guarded_) return sql;
+    for (std::size_t count = 1; count <= lookups; ++count) {
+        const std::vector<const meta::Field*> way(
+            path.steps.begin(), path.steps.begin() + static_cast<std::ptrdiff_t>(count));
+        const meta::Object& target = object_after(way);
+        SqlText within = reach_predicate(snapshot_, target, join(way), access::Purpose::read);
+        if (within.text.empty()) continue;
+        sql.text = "CASE WHEN " + within.text + " THEN " + sql.text + " END";
+        sql.params.insert(sql.params.begin(), within.params.begin(), within.params.end());
+    }
+    return sql;
+}
 
 std::string Sources::root_column(std::string_view name) const {
     return alias_ + "." + quoted(snapshot_, name);
@@ -149,8 +179,8 @@ expr::Sql Sources::past_rollup(const std::vector<const meta::Field*>& steps) {
     Sources inner(snapshot_, child, alias_ + "r", as_of_);
     SqlText sql;
     const bool counts = settings.rollup_fn == types::RollupFn::count;
-    std::string what = "*";
-    if (!counts) what = inner.resolve({&child.at(settings.rollup_field)}, true).text;
+    expr::Sql what{"*", {}};
+    if (!counts) what = inner.resolve({&child.at(settings.rollup_field)}, true);
     const bool zero = counts || settings.rollup_fn == types::RollupFn::sum;  // of no rows
     sql.add("(SELECT ").add(zero ? "COALESCE(" : "");
     sql.add(aggregate_name(settings.rollup_fn)).add("(").add(what).add(zero ? "), 0)" : ")");

@@ -24,10 +24,17 @@ public:
     Sources(const Snapshot& snapshot, const meta::Object& object, std::string root_alias,
             std::optional<Instant> as_of);
 
+    // From now on a value beyond a lookup is NULL where the actor may not see the record that it
+    // stands in; the title of that record shows with the lookup itself. For paths that people
+    // name: conditions of roles, roll-ups and formulas are the company's.
+    void guard() { is_guarded_ = true; }
+
     // The column that filters, sorts and sums use: money in the base currency.
     expr::Sql column(const expr::Path& path) override;
     // The column people see: money in the record's own currency.
     expr::Sql shown(const expr::Path& path);
+    // The title at the end of `path`, shown with the lookup that ends its first `steps`.
+    expr::Sql title(const expr::Path& path, std::size_t steps);
     // A system column of the root: id, version, valid_from, deleted_at.
     std::string root_column(std::string_view name) const;
 
@@ -48,6 +55,8 @@ private:
     class Below;                    // Columns of a formula reached through a path
 
     expr::Sql resolve(const std::vector<const meta::Field*>& steps, bool base);
+    std::size_t lookups_to_guard(const expr::Path& path) const;
+    expr::Sql guarded(expr::Sql sql, const expr::Path& path, std::size_t lookups);
     expr::Sql physical(const std::vector<const meta::Field*>& lookups, const std::string& name);
     expr::Sql formula(const std::vector<const meta::Field*>& steps);
     expr::Sql past_rollup(const std::vector<const meta::Field*>& steps);
@@ -62,6 +71,7 @@ private:
     std::vector<Join> joins_;
     std::map<std::vector<const meta::Field*>, std::size_t> by_path_;
     int depth_ = 0;                 // of formulas inside formulas
+    bool is_guarded_ = false;
 };
 
 // Path of field names ("account.owner.name") checked against the schema and the actor's rights.

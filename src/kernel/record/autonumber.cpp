@@ -27,10 +27,10 @@ std::int64_t last_of(Tx& tx, const Key& key) {
 }
 
 void set_last(Tx& tx, const Key& key, std::int64_t last) {
-    tx.db().execute("INSERT INTO record_counter (object, field, period, last) "
-                    "VALUES (?, ?, ?, ?) ON CONFLICT (object, field, period) "
-                    "DO UPDATE SET last = excluded.last",
-                    {key.object, key.field, key.period, last});
+    tx.db().post("INSERT INTO record_counter (object, field, period, last) "
+                 "VALUES (?, ?, ?, ?) ON CONFLICT (object, field, period) "
+                 "DO UPDATE SET last = excluded.last",
+                 {key.object, key.field, key.period, last});
 }
 
 bool is_taken(Tx& tx, const ObjectPlan& plan, const meta::Field& field, std::string_view number) {

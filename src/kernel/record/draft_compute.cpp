@@ -2,6 +2,7 @@
 // which fields are then missing.
 #include "kernel/record/draft.h"
 #include "kernel/record/rows.h"
+#include "kernel/types/numbers.h"
 #include "kernel/workspace.h"
 
 #include <algorithm>
@@ -164,7 +165,13 @@ void compute_base_amounts(const Preparing& preparing, Draft& draft) {
         base = 0;
         if (!amount) continue;
         try {
-            base = multiply(*amount, rate, scale_of(*field), Round::half_up).coefficient();
+            const Decimal product = multiply(*amount, rate, scale_of(*field), Round::half_up);
+            if (types::is_bearable(product)) {
+                base = product.coefficient();
+            } else {
+                draft.issues.add(field->name, "issue.number.too_large",
+                                 {{"max", std::to_string(types::kMoneyMax)}});
+            }
         } catch (const Error& error) {
             draft.issues.add(field->name, error.key(), error.args());
         }

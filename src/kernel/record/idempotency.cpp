@@ -37,11 +37,11 @@ void remember(Tx& tx, std::string_view key, std::string_view request_hash,
               const Remembered& answer) {
     check_key(key);
     // Yesterday's keys go as today's come, so the table stays a day long without a timer.
-    tx.db().execute("DELETE FROM idempotency WHERE at <= ?", {oldest(tx)});
-    tx.db().execute("INSERT INTO idempotency (actor, key, request_hash, status, body, at) "
-                    "VALUES (?, ?, ?, ?, ?, ?)",
-                    {tx.actor().user.value, key, request_hash, std::int64_t{answer.status},
-                     std::string_view(answer.body), tx.recorded_at().micros});
+    tx.db().post("DELETE FROM idempotency WHERE at <= ?", {oldest(tx)});
+    tx.db().post("INSERT INTO idempotency (actor, key, request_hash, status, body, at) "
+                 "VALUES (?, ?, ?, ?, ?, ?)",
+                 {tx.actor().user.value, key, request_hash, std::int64_t{answer.status},
+                  std::string_view(answer.body), tx.recorded_at().micros});
 }
 
 }  // namespace bihuan::record

@@ -47,13 +47,13 @@ void check_lock(const Snapshot& snapshot, const ObjectPlan& plan, const Record& 
 }
 
 void lock(Tx& tx, RecordId record, std::string_view reason) {
-    tx.db().execute("DELETE FROM record_lock WHERE record = ?", {record.value});
-    tx.db().execute("INSERT INTO record_lock (record, reason, fields, at) VALUES (?, ?, '', ?)",
-                    {record.value, reason, tx.now().micros});
+    tx.db().post("DELETE FROM record_lock WHERE record = ?", {record.value});
+    tx.db().post("INSERT INTO record_lock (record, reason, fields, at) VALUES (?, ?, '', ?)",
+                 {record.value, reason, tx.now().micros});
 }
 
 void unlock(Tx& tx, RecordId record) {
-    tx.db().execute("DELETE FROM record_lock WHERE record = ?", {record.value});
+    tx.db().post("DELETE FROM record_lock WHERE record = ?", {record.value});
 }
 
 void add_link(Tx& tx, std::string_view relation, RecordId from, RecordId to,
@@ -62,10 +62,10 @@ void add_link(Tx& tx, std::string_view relation, RecordId from, RecordId to,
         "UPDATE link SET role = ? WHERE relation = ? AND from_id = ? AND to_id = ?",
         {role, relation, from.value, to.value});
     if (changed > 0) return;
-    tx.db().execute("INSERT INTO link (relation, from_id, to_id, role, created_by, created_at) "
-                    "VALUES (?, ?, ?, ?, ?, ?)",
-                    {relation, from.value, to.value, role, tx.actor().user.value,
-                     tx.now().micros});
+    tx.db().post("INSERT INTO link (relation, from_id, to_id, role, created_by, created_at) "
+                 "VALUES (?, ?, ?, ?, ?, ?)",
+                 {relation, from.value, to.value, role, tx.actor().user.value,
+                  tx.now().micros});
     tell_link(tx, "linked", relation, from);
     if (access::affects_rights(relation)) access::touch_rights(tx);
 }

@@ -24,14 +24,14 @@ std::optional<std::string> key_of(const meta::Field& field, const Json& json) {
     return std::string(key.string());
 }
 
-void parse_value(const meta::Field& field, const Json& json,
+void parse_value(const Snapshot& snapshot, const meta::Field& field, const Json& json,
                  std::vector<std::pair<const meta::Field*, Value>>& values, Issues& issues) {
     if (auto key = key_of(field, json)) {
         values.emplace_back(&field, Value(*std::move(key)));
         return;
     }
     Issues found;
-    Value value = field.type->normalise(field.settings, json, found);
+    Value value = field.type->normalise_in(field.settings, json, snapshot.wall_zone(), found);
     if (found.empty()) field.type->validate(field.settings, value, found);
     if (found.empty()) {
         values.emplace_back(&field, std::move(value));
@@ -47,7 +47,8 @@ bool is_settable(const meta::Field& field, Issues& issues) {
     return false;
 }
 
-void parse_line(const meta::Object& child, const Json& json, LineChange& line, Issues& issues) {
+void parse_line(const Snapshot& snapshot, const meta::Object& child, const Json& json,
+                LineChange& line, Issues& issues) {
     if (!json.is_object()) {
         issues.add("", "issue.line.object");
         return;
@@ -69,16 +70,18 @@ void parse_line(const meta::Object& child, const Json& json, LineChange& line, I
                        nearest_field(child, name));
         } else {
             Issues found;
-            if (is_settable(*field, found)) parse_value(*field, value, line.values, found);
+            if (is_settable(*field, found)) {
+                parse_value(snapshot, *field, value, line.values, found);
+            }
             issues.append(std::move(found), ".");
         }
     }
     if (line.remove && !line.id) issues.add(".id", "issue.required");
 }
 
-void parse_lines(const meta::Schema& schema, const meta::Field& field, const Json& json,
+void parse_lines(const Snapshot& snapshot, const meta::Field& field, const Json& json,
                  Changes& changes, Issues& issues) {
-    const meta::Object* child = schema.target(field);
+    const meta::Object* child = snapshot.schema().target(field);
     if (json.is_null()) return;
     if (!child || !json.is_array()) {
         issues.add(field.name, "issue.lines.array");
@@ -91,7 +94,7 @@ void parse_lines(const meta::Schema& schema, const meta::Field& field, const Jso
     std::vector<LineChange> lines(json.size());
     for (std::size_t i = 0; i < json.size(); ++i) {
         Issues found;
-        parse_line(*child, json.at(i), lines[i], found);
+        parse_line(snapshot, *child, json.at(i), lines[i], found);
         issues.append(std::move(found), field.name + "[" + std::to_string(i) + "]");
     }
     changes.lines.emplace_back(&field, std::move(lines));
@@ -99,7 +102,7 @@ void parse_lines(const meta::Schema& schema, const meta::Field& field, const Jso
 
 }  // namespace
 
-Changes parse_changes(const meta::Schema& schema, const meta::Object& object, const Json& body,
+Changes parse_changes(const Snapshot& snapshot, const meta::Object& object, const Json& body,
                       Issues& issues) {
     Changes changes;
     if (!body.is_object()) {
@@ -114,9 +117,9 @@ Changes parse_changes(const meta::Schema& schema, const meta::Object& object, co
             issues.add(std::string(name), "issue.unknown_field", {},
                        nearest_field(object, name));
         } else if (is_lines(*field)) {
-            parse_lines(schema, *field, body.at(i), changes, issues);
+            parse_lines(snapshot, *field, body.at(i), changes, issues);
         } else if (is_settable(*field, issues)) {
-            parse_value(*field, body.at(i), changes.values, issues);
+            parse_value(snapshot, *field, body.at(i), changes.values, issues);
         }
     }
     return changes;

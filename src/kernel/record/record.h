@@ -50,8 +50,9 @@ struct Changes {
     void set(const meta::Object& object, std::string_view field, Value value);
 };
 
-// From an API body. Unknown fields, read-only fields, wrong values: issues, all at once.
-Changes parse_changes(const meta::Schema& schema, const meta::Object& object, const Json& body,
+// From an API body. Unknown fields, read-only fields, wrong values: issues, all at once. Times
+// without an offset are the actor's wall time.
+Changes parse_changes(const Snapshot& snapshot, const meta::Object& object, const Json& body,
                       Issues& issues);
 
 // Loads without asking rights (verbs that already hold the record's parent); nullopt when absent.

@@ -123,7 +123,7 @@ void RollupBatch::apply_one(Tx& tx, const FeedGroup& group, std::int64_t parent,
         any = any || pending.deltas[i] != 0;
     }
     deltas.emplace_back(parent);
-    if (any) tx.db().execute(group.add, deltas);
+    if (any) tx.db().post(group.add, deltas);
     for (std::size_t i = 0; i < group.feeds.size(); ++i) {
         const FeedPlan& feed = group.feeds[i];
         if (feed.is_sum() || !feed.field) continue;
@@ -160,7 +160,7 @@ void RollupBatch::apply_one(Tx& tx, const FeedGroup& group, std::int64_t parent,
         db::Param param = nullptr;
         if (!column.is_null && column.is_text) param = std::string_view(column.text);
         else if (!column.is_null) param = column.integer;
-        tx.db().execute(feed.set, {param, parent});
+        tx.db().post(feed.set, {param, parent});
     }
 }
 

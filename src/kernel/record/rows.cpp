@@ -74,8 +74,8 @@ void advance(Tx& tx, const ObjectPlan& plan, Record& after) {
     }
     after.valid_from = Instant{std::max(tx.now().micros, next)};
     if (!plan.close.empty()) {
-        tx.db().execute(plan.close, {after.valid_from.micros, tx.actor().user.value,
-                                     std::string_view(tx.cause()), after.id.value});
+        tx.db().post(plan.close, {after.valid_from.micros, tx.actor().user.value,
+                                  std::string_view(tx.cause()), after.id.value});
     }
     ++after.version;
 }
@@ -138,7 +138,7 @@ void insert_row(Tx& tx, const ObjectPlan& plan, const Record& record) {
     bound.add_null();
     bound.add_null();
     for (const Column& column : plan.columns) bound.add(*column.field, *column.type, record);
-    tx.db().execute(plan.insert, bound.params());
+    tx.db().post(plan.insert, bound.params());
 }
 
 void change_row(Tx& tx, const ObjectPlan& plan, Record& after,
@@ -157,7 +157,7 @@ void change_row(Tx& tx, const ObjectPlan& plan, Record& after,
         bound.add(*field, held_type(*field), after);
     }
     bound.add(after.id.value);
-    tx.db().execute(sql + " WHERE id = ?", bound.params());
+    tx.db().post(sql + " WHERE id = ?", bound.params());
 }
 
 void change_deleted(Tx& tx, const ObjectPlan& plan, Record& after) {
@@ -174,10 +174,10 @@ void change_deleted(Tx& tx, const ObjectPlan& plan, Record& after) {
         bound.add_null();
     }
     bound.add(after.id.value);
-    tx.db().execute("UPDATE " + plan.table +
-                        " SET version = ?, valid_from = ?, recorded_at = ?, deleted_at = ?, "
-                        "deleted_by = ? WHERE id = ?",
-                    bound.params());
+    tx.db().post("UPDATE " + plan.table +
+                     " SET version = ?, valid_from = ?, recorded_at = ?, deleted_at = ?, "
+                     "deleted_by = ? WHERE id = ?",
+                 bound.params());
 }
 
 std::vector<const meta::Field*> differing(const ObjectPlan& plan, const Record& before,

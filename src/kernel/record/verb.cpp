@@ -4,6 +4,7 @@
 #include "kernel/access/rights.h"
 #include "kernel/record/draft.h"
 #include "kernel/record/reach.h"
+#include "kernel/record/rows.h"
 #include "kernel/workspace.h"
 
 #include <algorithm>
@@ -43,6 +44,16 @@ std::string last_change(const Snapshot& snapshot, const ObjectPlan& plan, const 
                         {{"name", name}, {"at", snapshot.zone().to_text(*at)}});
 }
 
+// As people say it: an option's label, or the title of the record that the state is.
+std::string state_text(const Snapshot& snapshot, const meta::Field& field, const Value& value) {
+    const auto* id = value.get_if<RecordId>();
+    const meta::Object* target = id ? snapshot.schema().target(field) : nullptr;
+    if (!target) return held_type(field).to_text(field.settings, value, snapshot.language());
+    const PlanPtr plan = plan_of(snapshot, *target);
+    const auto record = read_row(snapshot, *plan, *id);
+    return record ? title_of(*plan, *record, snapshot.language()) : std::string();
+}
+
 void check_when(const Snapshot& snapshot, const ObjectPlan& plan, const Record& record,
                 const meta::Verb& verb) {
     const auto when = plan.verb_when.find(verb.name);
@@ -54,8 +65,7 @@ void check_when(const Snapshot& snapshot, const ObjectPlan& plan, const Record& 
     const meta::Field* field =
         plan.object->state_field.empty() ? nullptr : plan.object->find(plan.object->state_field);
     if (field && field->stored) {
-        state = held_type(*field).to_text(field->settings, record.values[field->index],
-                                          snapshot.language());
+        state = state_text(snapshot, *field, record.values[field->index]);
     }
     throw Error(Code::conflict, "error.verb.state",
                 {{"verb", verb.label.in(snapshot.language())},
@@ -105,7 +115,7 @@ std::vector<std::pair<std::string, Value>> read_arguments(const Snapshot& snapsh
         if (!is_compound && type->kind() == types::Kind::reference) {
             value = read_reference(snapshot, argument, type->name(), json, found);
         } else if (!is_compound) {
-            value = type->normalise(argument.settings, json, found);
+            value = type->normalise_in(argument.settings, json, snapshot.wall_zone(), found);
             if (found.empty()) type->validate(argument.settings, value, found);
         }
         const bool missing = is_compound ? json.is_null() || json.size() == 0 : value.is_null();

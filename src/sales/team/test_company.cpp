@@ -1,7 +1,6 @@
 #include "sales/team/test_company.h"
 
 #include "base/log.h"
-#include "db/sqlite/sqlite_database.h"
 #include "embedded/files.h"
 #include "kernel/access/session.h"
 #include "kernel/design/design.h"
@@ -27,12 +26,6 @@ std::string locale_file(const std::string& name) {
     return text.str().empty() ? "{}" : text.str();
 }
 
-std::string temporary_folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "bihuan-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw Error(Code::internal, "error.internal");
-    return pattern;
-}
-
 // As an importer or a verb says it: every field that is there may be named.
 record::Changes parse_all(const meta::Object& of, const Json& json, Issues& issues) {
     record::Changes changes;
@@ -51,7 +44,7 @@ record::Changes parse(const Tx& tx, const meta::Object& of, std::string_view tex
     Issues issues;
     const Json json = Json::parse(text);
     record::Changes changes = via == record::Via::form
-                                  ? record::parse_changes(tx.schema(), of, json, issues)
+                                  ? record::parse_changes(tx, of, json, issues)
                                   : parse_all(of, json, issues);
     throw_if_any(std::move(issues));
     return changes;
@@ -68,7 +61,7 @@ record::WriteSettings settings_of(record::Via via) {
 Instant TestCompany::start() { return *parse_instant("2026-03-02T09:00:00+08:00", Zone::utc()); }
 
 TestCompany::TestCompany(const std::vector<TestModule>& modules)
-    : folder_(temporary_folder()), log_(make_quiet_log()),
+    : log_(make_quiet_log()),
       sentences_(std::make_unique<Sentences>(locale_file("zh-CN.json"), locale_file("en.json"))) {
     open(modules);
     install(modules);
@@ -76,23 +69,18 @@ TestCompany::TestCompany(const std::vector<TestModule>& modules)
 }
 
 TestCompany::~TestCompany() {
-    workspace_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
+    workspace_.reset();  // before its place is removed
 }
 
 void TestCompany::open(const std::vector<TestModule>& modules) {
     auto clock = std::make_unique<ManualClock>(start());
     clock_ = clock.get();
     Workspace::Parts parts;
-    db::SqliteOptions options;
-    options.file = folder_ + "/company.db";
-    options.durable = false;
-    parts.database = db::open_sqlite(options, *log_);
+    parts.database = db::open_database(scratch_.place(), *log_);
     parts.clock = std::move(clock);
     parts.log = log_.get();
     parts.sentences = sentences_.get();
-    parts.data_folder = folder_;
+    parts.data_folder = scratch_.folder();
     parts.ddl = design::kernel_ddl();
     workspace_ = std::make_unique<Workspace>(std::move(parts));
     auto& registry = workspace_->slot<record::Registry>();

@@ -6,6 +6,7 @@
 // A test owns its company and names the modules it stands on; one thread, unless it says otherwise.
 #pragma once
 
+#include "db/engine/scratch.h"
 #include "kernel/record/write.h"
 #include "kernel/workspace.h"
 
@@ -70,7 +71,7 @@ private:
               const std::string& leader, const std::string& role);
     void hire();
 
-    std::string folder_;
+    db::ScratchPlace scratch_;
     std::unique_ptr<Log> log_;
     std::unique_ptr<Sentences> sentences_;
     ManualClock* clock_ = nullptr;  // owned by the workspace

@@ -121,7 +121,8 @@ ExportCell ExportRows::cell(const Snapshot& snapshot, const query::Cell& from,
     const Value value = parsed(field, from.value);
     const auto* key = value.get_if<std::string>();
     if (!request_.labels && key && held(field).name() == "select") return {kind, *key};
-    return {kind, held(field).to_text(field.settings, value, snapshot.language())};
+    return {kind, held(field).to_text_in(field.settings, value, snapshot.language(),
+                                         snapshot.wall_zone())};
 }
 
 bool ExportRows::page(const RowFn& row) {

@@ -185,46 +185,46 @@ std::string upload_path(const Workspace& workspace, RecordId import) {
 void insert_import(Tx& tx, const Import& import) {
     const std::string options = write_options_text(import);
     const std::string source = write_source(import);
-    tx.db().execute("INSERT INTO import_batch (id, object, state, file, options, source, "
-                    "row_count, sound, bad, duplicates, created, updated, skipped, done, job, "
-                    "error, created_by, created_at) "
-                    "VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, ?, '', ?, ?)",
-                    {import.id.value, std::string_view(import.object), to_text(import.state),
-                     std::string_view(import.file), std::string_view(options),
-                     std::string_view(source), import.job.value, import.created_by.value,
-                     tx.recorded_at().micros});
+    tx.db().post("INSERT INTO import_batch (id, object, state, file, options, source, "
+                 "row_count, sound, bad, duplicates, created, updated, skipped, done, job, "
+                 "error, created_by, created_at) "
+                 "VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, ?, '', ?, ?)",
+                 {import.id.value, std::string_view(import.object), to_text(import.state),
+                  std::string_view(import.file), std::string_view(options),
+                  std::string_view(source), import.job.value, import.created_by.value,
+                  tx.recorded_at().micros});
 }
 
 void save_import(Tx& tx, const Import& import) {
     const std::string options = write_options_text(import);
     const std::string source = write_source(import);
-    tx.db().execute("UPDATE import_batch SET options = ?, source = ?, job = ?, error = ? "
-                    "WHERE id = ?",
-                    {std::string_view(options), std::string_view(source), import.job.value,
-                     std::string_view(import.error), import.id.value});
+    tx.db().post("UPDATE import_batch SET options = ?, source = ?, job = ?, error = ? "
+                 "WHERE id = ?",
+                 {std::string_view(options), std::string_view(source), import.job.value,
+                  std::string_view(import.error), import.id.value});
     save_progress(tx, import);
 }
 
 void save_progress(Tx& tx, const Import& import) {
     const ImportCounts& counts = import.counts;
-    tx.db().execute("UPDATE import_batch SET state = ?, row_count = ?, sound = ?, bad = ?, "
-                    "duplicates = ?, created = ?, updated = ?, skipped = ?, done = ? "
-                    "WHERE id = ?",
-                    {to_text(import.state), counts.rows, counts.sound, counts.bad,
-                     counts.duplicates, counts.created, counts.updated, counts.skipped,
-                     counts.done, import.id.value});
+    tx.db().post("UPDATE import_batch SET state = ?, row_count = ?, sound = ?, bad = ?, "
+                 "duplicates = ?, created = ?, updated = ?, skipped = ?, done = ? "
+                 "WHERE id = ?",
+                 {to_text(import.state), counts.rows, counts.sound, counts.bad,
+                  counts.duplicates, counts.created, counts.updated, counts.skipped,
+                  counts.done, import.id.value});
 }
 
 void add_issue_row(Tx& tx, RecordId import, const IssueRow& row) {
     const std::string detail = write_issue_row(row);
-    tx.db().execute(tx.dialect().insert_or_ignore() +
-                        " INTO import_issue (import, line, detail) VALUES (?, ?, ?)" +
-                        tx.dialect().on_conflict_ignore(),
-                    {import.value, row.number, std::string_view(detail)});
+    tx.db().post(tx.dialect().insert_or_ignore() +
+                     " INTO import_issue (import, line, detail) VALUES (?, ?, ?)" +
+                     tx.dialect().on_conflict_ignore(),
+                 {import.value, row.number, std::string_view(detail)});
 }
 
 void clear_issue_rows(Tx& tx, RecordId import) {
-    tx.db().execute("DELETE FROM import_issue WHERE import = ?", {import.value});
+    tx.db().post("DELETE FROM import_issue WHERE import = ?", {import.value});
 }
 
 std::vector<IssueRow> issue_rows(const Snapshot& snapshot, RecordId import, std::int64_t after,

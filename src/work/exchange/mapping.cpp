@@ -242,12 +242,12 @@ void remember_options(Tx& tx, const meta::Object& object,
     JsonWriter json(text);
     write_options(kept, json);
     const std::string hash = hash_of(columns);
-    tx.db().execute("DELETE FROM import_mapping WHERE object = ? AND header = ?",
-                    {std::string_view(object.name), std::string_view(hash)});
-    tx.db().execute("INSERT INTO import_mapping (object, header, options, at) "
-                    "VALUES (?, ?, ?, ?)",
-                    {std::string_view(object.name), std::string_view(hash),
-                     std::string_view(text), tx.recorded_at().micros});
+    tx.db().post("DELETE FROM import_mapping WHERE object = ? AND header = ?",
+                 {std::string_view(object.name), std::string_view(hash)});
+    tx.db().post("INSERT INTO import_mapping (object, header, options, at) "
+                 "VALUES (?, ?, ?, ?)",
+                 {std::string_view(object.name), std::string_view(hash),
+                  std::string_view(text), tx.recorded_at().micros});
 }
 
 }  // namespace bihuan::exchange

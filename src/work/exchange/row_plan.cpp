@@ -79,8 +79,8 @@ std::string nearest_known(const meta::Object& object, const std::string& wrong) 
 RowPlan::RowPlan(const Snapshot& snapshot, const meta::Object& object,
                  const std::vector<std::string>& columns, const ImportOptions& options,
                  bool may_be_short, Issues& issues)
-    : schema_(snapshot.schema_pin()), object_(&object), options_(options), names_(columns),
-      columns_(columns.size()), may_be_short_(may_be_short) {
+    : zone_(snapshot.wall_zone()), schema_(snapshot.schema_pin()), object_(&object),
+      options_(options), names_(columns), columns_(columns.size()), may_be_short_(may_be_short) {
     std::set<std::string> taken;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto mapped = options_.mapping.find(columns[i]);
@@ -259,7 +259,7 @@ void RowPlan::set(const meta::Field& field, const std::string& by, const std::st
     } else if (is_number(field) && text.find_first_of("eE") != std::string::npos) {
         readable = plain_number(text);  // other systems write 84,800,000,000 as 8.48E10
     }
-    Value value = field.type->parse_text(field.settings, readable, found);
+    Value value = field.type->parse_text_in(field.settings, readable, zone_, found);
     if (found.empty()) field.type->validate(field.settings, value, found);
     if (found.empty()) {
         out.changes.values.emplace_back(&field, std::move(value));
@@ -347,8 +347,9 @@ void RowPlan::set_dates(const Row& row, Instant now, PreparedRow& out) const {
     const std::string text = clean(row.cells[closing_column_]);
     if (text.empty()) return;
     Issues found;
-    const Value value = types::datetime_type().parse_text(
-        {}, options_.date_format.empty() ? text : iso_first(text, options_.date_format), found);
+    const Value value = types::datetime_type().parse_text_in(
+        {}, options_.date_format.empty() ? text : iso_first(text, options_.date_format), zone_,
+        found);
     const auto* at = value.get_if<Instant>();
     if (!at || *at > now) {
         add_issue(out, names_[closing_column_], text, "",

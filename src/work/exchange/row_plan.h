@@ -84,6 +84,7 @@ private:
     void set_dates(const Row& row, Instant now, PreparedRow& out) const;
     void note_gaps(PreparedRow& out) const;
 
+    Zone zone_;                          // of wall times in the file
     std::shared_ptr<const meta::Schema> schema_;
     const meta::Object* object_;
     ImportOptions options_;

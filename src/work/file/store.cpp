@@ -137,11 +137,11 @@ File store(Workspace& workspace, const Actor& actor, const Reader& read, std::st
         file.id = tx.new_id(kNumber);
         file.created_by = actor.user;
         file.at = tx.recorded_at();
-        tx.db().execute("INSERT INTO file (id, name, size, type, sha256, created_by, at) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        {file.id.value, std::string_view(file.name), file.size,
-                         std::string_view(file.type), std::string_view(file.sha256),
-                         file.created_by.value, file.at.micros});
+        tx.db().post("INSERT INTO file (id, name, size, type, sha256, created_by, at) "
+                     "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                     {file.id.value, std::string_view(file.name), file.size,
+                      std::string_view(file.type), std::string_view(file.sha256),
+                      file.created_by.value, file.at.micros});
     });
     return file;
 }

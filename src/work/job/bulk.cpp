@@ -124,7 +124,7 @@ void act_on(Tx& tx, const meta::Object& object, const BulkRequest& request, cons
     if (request.act == kUpdate) {
         Issues issues;
         const record::Changes changes =
-            record::parse_changes(tx.schema(), object, body, issues);
+            record::parse_changes(tx, object, body, issues);
         throw_if_any(std::move(issues));
         record::update(tx, object, id, changes);
     } else if (request.act == kDelete) {
@@ -303,12 +303,12 @@ RecordId add_bulk(Tx& tx, const BulkRequest& request) {
     }
     if (request.act == kUpdate) {
         Issues issues;
-        record::parse_changes(tx.schema(), object, Json::parse(request.body), issues);
+        record::parse_changes(tx, object, Json::parse(request.body), issues);
         throw_if_any(std::move(issues));
     }
     const RecordId id = add(tx, kKind, write_request(request));
     if (!is_undoable(request)) {
-        tx.db().execute("UPDATE job SET can_undo = 0 WHERE id = ?", {id.value});
+        tx.db().post("UPDATE job SET can_undo = 0 WHERE id = ?", {id.value});
     }
     return id;
 }

@@ -34,10 +34,10 @@ void tell(Tx& tx, RecordId id, UserId owner) {
 }
 
 void move(Tx& tx, const Job& job, State state, std::string_view error) {
-    tx.db().execute("UPDATE job SET state = ?, error = ?, result = ?, changed_at = ?, closed = ? "
-                    "WHERE id = ?",
-                    {to_text(state), error, std::string_view(job.result),
-                     tx.recorded_at().micros, std::int64_t{0}, job.id.value});
+    tx.db().post("UPDATE job SET state = ?, error = ?, result = ?, changed_at = ?, closed = ? "
+                 "WHERE id = ?",
+                 {to_text(state), error, std::string_view(job.result),
+                  tx.recorded_at().micros, std::int64_t{0}, job.id.value});
     tell(tx, job.id, job.created_by);
 }
 
@@ -75,6 +75,8 @@ CREATE TABLE IF NOT EXISTS job (
     created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, closed INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS job_open ON job (closed, id);
 CREATE INDEX IF NOT EXISTS job_by_person ON job (created_by, id);
+CREATE TABLE IF NOT EXISTS job_runner (
+    id INTEGER PRIMARY KEY, holder TEXT NOT NULL, held_until INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS job_record (
     job INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (job, record));
 )";
@@ -113,13 +115,13 @@ RecordId add(Tx& tx, std::string_view kind, std::string_view args,
     const RecordId id = tx.new_id(kNumber);
     const std::string scopes = join(tx.actor().token_scopes, " ");
     const std::int64_t now = tx.recorded_at().micros;
-    tx.db().execute("INSERT INTO job (id, kind, args, checkpoint, state, done, total, result, "
-                    "error, run_at, attempts, created_by, scopes, can_undo, created_at, "
-                    "changed_at, closed) VALUES (?, ?, ?, '', 'queued', 0, 0, '', '', ?, 0, ?, "
-                    "?, ?, ?, ?, 0)",
-                    {id.value, kind, args, run_at ? run_at->micros : now,
-                     tx.actor().user.value, std::string_view(scopes),
-                     std::int64_t{known->undo ? 1 : 0}, now, now});
+    tx.db().post("INSERT INTO job (id, kind, args, checkpoint, state, done, total, result, "
+                 "error, run_at, attempts, created_by, scopes, can_undo, created_at, "
+                 "changed_at, closed) VALUES (?, ?, ?, '', 'queued', 0, 0, '', '', ?, 0, ?, "
+                 "?, ?, ?, ?, 0)",
+                 {id.value, kind, args, run_at ? run_at->micros : now,
+                  tx.actor().user.value, std::string_view(scopes),
+                  std::int64_t{known->undo ? 1 : 0}, now, now});
     tell(tx, id, tx.actor().user);
     return id;
 }
@@ -142,6 +144,7 @@ Job find_visible(const Snapshot& snapshot, RecordId id) {
 }
 
 void save(Tx& tx, const Job& job) {
+    if (!is_runner(tx)) throw Error(Code::conflict, "error.job.stopped");
     const std::int64_t changed = tx.db().execute(
         "UPDATE job SET done = ?, total = ?, checkpoint = ?, result = ?, attempts = 0, "
         "changed_at = ? WHERE id = ? AND state IN ('running', 'undoing')",
@@ -162,9 +165,9 @@ void undo(Tx& tx, const Job& job) {
     if (!is_ended(job.state) || job.state == State::undone) {
         throw Error(Code::conflict, "error.job.undo_state");
     }
-    tx.db().execute("UPDATE job SET checkpoint = '', done = 0, attempts = 0, run_at = ? "
-                    "WHERE id = ?",
-                    {tx.recorded_at().micros, job.id.value});
+    tx.db().post("UPDATE job SET checkpoint = '', done = 0, attempts = 0, run_at = ? "
+                 "WHERE id = ?",
+                 {tx.recorded_at().micros, job.id.value});
     move(tx, job, State::undoing, "");
 }
 
@@ -247,18 +250,18 @@ void end(Tx& tx, const Job& job, State state, std::string_view error) {
 }
 
 void wait_until(Tx& tx, const Job& job, Instant again_at) {
-    tx.db().execute("UPDATE job SET run_at = ? WHERE id = ?", {again_at.micros, job.id.value});
+    tx.db().post("UPDATE job SET run_at = ? WHERE id = ?", {again_at.micros, job.id.value});
 }
 
 void retry(Tx& tx, const Job& job, Instant again_at, std::string_view error) {
-    tx.db().execute("UPDATE job SET run_at = ?, attempts = attempts + 1, error = ? WHERE id = ?",
-                    {again_at.micros, error, job.id.value});
+    tx.db().post("UPDATE job SET run_at = ?, attempts = attempts + 1, error = ? WHERE id = ?",
+                 {again_at.micros, error, job.id.value});
 }
 
 void close(Tx& tx, const Job& job) {
-    tx.db().execute("UPDATE job SET closed = 1 WHERE id = ? AND state NOT IN ('queued', "
-                    "'running', 'undoing')",
-                    {job.id.value});
+    tx.db().post("UPDATE job SET closed = 1 WHERE id = ? AND state NOT IN ('queued', "
+                 "'running', 'undoing')",
+                 {job.id.value});
 }
 
 }  // namespace bihuan::job

@@ -21,4 +21,10 @@ void close(Tx& tx, const Job& job);
 
 bool is_ended(State state);
 
+// Of several processes on one database one runs the jobs, as long as it keeps its lease. False
+// when another one has it.
+bool hold_runner(Workspace& workspace, Instant now);
+// Still so, seen from inside a transaction: a process that slept must not save a step.
+bool is_runner(const Snapshot& snapshot);
+
 }  // namespace bihuan::job

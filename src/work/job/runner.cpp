@@ -112,6 +112,8 @@ Runner::Turn Runner::step(Instant now) {
         const Instant idle{now.micros + kIdleMicros};
         return {false, next ? std::min(*next, idle) : idle};
     }
+    // With several processes one runs the jobs, because steps keep what they know in its memory.
+    if (!hold_runner(workspace_, now)) return {false, Instant{now.micros + kIdleMicros}};
     turns.last = job->id;
     const Kind* kind = workspace_.slot<Kinds>().find(job->kind);
     if (is_ended(job->state)) {

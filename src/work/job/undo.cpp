@@ -113,6 +113,15 @@ bool take_back(Tx& tx, const meta::Object& object, RecordId id, std::string_view
     return true;
 }
 
+// What was posted before the failure must be over before the savepoint is taken back.
+void settle_quietly(Tx& tx) {
+    try {
+        tx.db().settle();
+    } catch (const Error&) {
+        // The first failure is the one to tell.
+    }
+}
+
 }  // namespace
 
 std::optional<Error> attempt(Tx& tx, const std::function<void()>& fn) {
@@ -120,12 +129,14 @@ std::optional<Error> attempt(Tx& tx, const std::function<void()>& fn) {
     std::optional<Error> failure;
     try {
         fn();
+        tx.db().settle();
     } catch (const Error& error) {
-        tx.db().execute("ROLLBACK TO job_row");
+        settle_quietly(tx);
+        tx.db().execute("ROLLBACK TO SAVEPOINT job_row");
         if (!is_refusal(error.code())) throw;
         failure = error;
     }
-    tx.db().execute("RELEASE job_row");
+    tx.db().execute("RELEASE SAVEPOINT job_row");
     return failure;
 }
 
@@ -139,9 +150,9 @@ Undone undo_writes(Tx& tx, RecordId record, std::string_view cause) {
 }
 
 void note_record(Tx& tx, RecordId job, RecordId record) {
-    tx.db().execute(tx.dialect().insert_or_ignore() + " INTO job_record (job, record) VALUES "
-                    "(?, ?)" + tx.dialect().on_conflict_ignore(),
-                    {job.value, record.value});
+    tx.db().post(tx.dialect().insert_or_ignore() + " INTO job_record (job, record) VALUES "
+                 "(?, ?)" + tx.dialect().on_conflict_ignore(),
+                 {job.value, record.value});
 }
 
 std::vector<RecordId> noted_records(const Snapshot& snapshot, RecordId job, RecordId before,

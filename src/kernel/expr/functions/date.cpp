@@ -262,8 +262,7 @@ constexpr std::array kFunctions{
                  return Value(call.facts.zone().date_of(call.args[0].as<Instant>()));
              },
              .sql = [](SqlWriter& sql, const Node& node) {
-                 const long offset = static_cast<long>(
-                     sql.facts().zone().offset_seconds(sql.facts().now()));
+                 const long offset = static_cast<long>(sql.facts().offset_seconds());
                  return sql.dialect().date_of_instant(sql.value(*node.kids[0]), offset);
              },
              .family = kFamily, .signature = "dateof(moment)",

@@ -72,7 +72,7 @@ Value run_sign(Call& call) {
 }
 
 std::string sql_sign(SqlWriter& sql, const Node& node) {
-    return "SIGN(" + sql.value(*node.kids[0]) + ")";
+    return "CAST(SIGN(" + sql.value(*node.kids[0]) + ") AS INTEGER)";
 }
 
 Value run_abs(Call& call) {
