@@ -10,11 +10,23 @@ class Money final : public DecimalBased {
 public:
     Money() : DecimalBased("money") {}
 
+    void validate(const Settings& settings, const Value& value, Issues& issues) const override {
+        DecimalBased::validate(settings, value, issues);
+        const auto* amount = value.get_if<Decimal>();
+        if (amount && !is_bearable(*amount)) {
+            issues.add("", "issue.number.too_large", {{"max", std::to_string(kMoneyMax)}});
+        }
+    }
+
 protected:
     bool has_base_setting() const override { return true; }
 };
 
 }  // namespace
+
+bool is_bearable(Decimal amount) {
+    return amount <= Decimal::of(kMoneyMax) && Decimal::of(-kMoneyMax) <= amount;
+}
 
 const FieldType& money_type() {
     static const Money kType;

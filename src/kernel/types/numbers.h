@@ -9,6 +9,10 @@ namespace bihuan::types {
 
 // Largest whole number that JSON, spreadsheets and browsers carry exactly.
 inline constexpr std::int64_t kIntegerMax = 999'999'999'999'999;
+// Of one amount, in units of its currency: a company's books sum tens of thousands of such in 64
+// bits, and no real amount comes near.
+inline constexpr std::int64_t kMoneyMax = 1'000'000'000'000;
+bool is_bearable(Decimal amount);
 inline constexpr int kDefaultScale = 2;  // fen, percent with two digits
 
 // From JSON: a string, or a number of up to 15 digits. nullopt with an issue unless null/blank.

@@ -71,6 +71,13 @@ Date day_of(const VerbCall& call, std::string_view argument) {
     return *given;
 }
 
+Date correction_day_of(const VerbCall& call, std::string_view argument) {
+    const Date day = day_of(call, argument);
+    const Date first = first_day(month_of(call.tx.today()));
+    if (day >= first) return day;
+    throw invalid(std::string(argument), "issue.date.closed_month", {{"first", to_text(first)}});
+}
+
 std::string title_of(const Record& record) {
     const meta::Field* field = record.object->find(record.object->title_field);
     if (!field) return to_text(record.id);

@@ -41,6 +41,9 @@ Decimal remaining(const Record& instalment);                // 0 when void
 
 // The verb's argument `date`, else today. Error(invalid) for a day to come.
 Date day_of(const VerbCall& call, std::string_view argument = "date");
+// The day on which something booked is taken back: in this month, for what has passed stays as it
+// was told. Error(invalid) at the argument.
+Date correction_day_of(const VerbCall& call, std::string_view argument = "date");
 void check_not_future(const Snapshot& snapshot, Date day, std::string_view field);
 
 std::string title_of(const Record& record);

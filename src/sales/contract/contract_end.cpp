@@ -78,7 +78,7 @@ void check_voidable(const Snapshot& snapshot, const Record& contract) {
 std::string terminate_contract(VerbCall& call) {
     Tx& tx = call.tx;
     const Record& contract = call.record;
-    const Date day = day_of(call);
+    const Date day = correction_day_of(call);
     check_day(contract, day);
     const std::string reason = text_of(call, "reason");
     Decimal struck(0, kMoneyScale);
@@ -101,7 +101,7 @@ std::string terminate_contract(VerbCall& call) {
 std::string void_contract(VerbCall& call) {
     Tx& tx = call.tx;
     const Record& contract = call.record;
-    const Date day = day_of(call);
+    const Date day = correction_day_of(call);
     check_day(contract, day);
     check_voidable(tx, contract);
     const std::string reason = text_of(call, "reason");

@@ -65,7 +65,7 @@ std::string claim_receipt(VerbCall& call) {
 
 std::string reverse_receipt_verb(VerbCall& call) {
     approval::demand_role(call.tx, kFinanceRole);
-    reverse_receipt(call.tx, call.record, day_of(call), text_of(call, "reason"));
+    reverse_receipt(call.tx, call.record, correction_day_of(call), text_of(call, "reason"));
     return {};
 }
 

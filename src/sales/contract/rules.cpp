@@ -124,6 +124,39 @@ void instalment_rule(RuleContext& context, Issues& issues) {
     }
 }
 
+bool is_off(const Record& receipt) {
+    const std::string state = receipt.text("state");
+    return state == "rejected" || state == "reversed";
+}
+
+// What the receipts of a bill come to, but for one of them.
+Decimal paid_by(const Snapshot& snapshot, RecordId bill, RecordId but) {
+    Decimal sum(0, kMoneyScale);
+    for (const Record& other : children_of(snapshot, "receipt", "bill", bill)) {
+        if (other.id != but && !is_off(other)) sum = add(sum, base_of(other, "amount"));
+    }
+    return sum;
+}
+
+// A bill pays what is written on it, once.
+void check_bill(const RuleContext& context, Issues& issues) {
+    const Record& receipt = context.after;
+    if (is_off(receipt)) return;
+    const bool is_same = context.before && !is_off(*context.before) &&
+                         !differs(context, "bill") && !differs(context, "amount") &&
+                         !differs(context, "rate");
+    const auto bill = is_same ? std::nullopt : target(context, "bill", "bill");
+    if (!bill) return;
+    const Decimal rest = subtract(base_of(*bill, "amount"),
+                                  paid_by(context.snapshot, bill->id, receipt.id));
+    const Decimal asked =
+        multiply(receipt.amount("amount"), rate_of(receipt), kMoneyScale, Round::half_up);
+    if (asked > rest) {
+        issues.add("amount", "issue.bill.exceeded",
+                   {{"title", title_of(*bill)}, {"rest", rest.to_text()}});
+    }
+}
+
 void receipt_rule(RuleContext& context, Issues& issues) {
     Record& receipt = context.after;
     const auto contract = target(context, "contract", "contract");
@@ -136,6 +169,7 @@ void receipt_rule(RuleContext& context, Issues& issues) {
     if (day && is_new_day && *day > context.snapshot.today()) {
         issues.add("date", "issue.date.future", {{"date", to_text(*day)}});
     }
+    check_bill(context, issues);
     keep_frozen(context, {"date", "account", "currency", "rate", "amount", "method", "bill"},
                 "issue.receipt.frozen", issues);
 }
@@ -182,6 +216,13 @@ void bill_rule(RuleContext& context, Issues& issues) {
     const auto from = context.after.get("range_from").get_if<std::int64_t>();
     const auto to = context.after.get("range_to").get_if<std::int64_t>();
     if (from && to && *to < *from) issues.add("range_to", "issue.bill.range");
+    if (!context.before || !differs(context, "amount")) return;
+    const Decimal paid = paid_by(context.snapshot, context.after.id, RecordId());
+    const Decimal amount = multiply(context.after.amount("amount"), rate_of(context.after),
+                                    kMoneyScale, Round::half_up);
+    if (amount < paid) {
+        issues.add("amount", "issue.bill.below_receipts", {{"paid", paid.to_text()}});
+    }
 }
 
 void only_by_verb(RuleContext& context, Issues& issues) {

@@ -47,6 +47,7 @@ Table conversion(const Snapshot& snapshot, const Question& question, const Metri
     created.bind(Value(snapshot.zone().end_of(question.to).micros));
     sums.where_sql(created);
     sums.by_date(sums.date_of_instant("created_at"));
+    sums.held_at(snapshot.zone().end_of(question.to));
     SqlText top;
     top.add("SUM(CASE WHEN (SELECT SUM(f.count) FROM ledger f WHERE f.metric = 'first_signed' "
             "AND f.account = " + sums.sources().root_column("id"));

@@ -49,6 +49,23 @@ SqlText RecordSums::date_of_instant(std::string_view path) {
     return out;
 }
 
+RecordSums& RecordSums::held_at(Instant moment) {
+    if (!question_.as_of && object_.has_history && moment < snapshot_.now()) held_at_ = moment;
+    return *this;
+}
+
+SqlText RecordSums::holder(const std::string& column_name) {
+    if (!held_at_) return column(column_name);
+    const db::Dialect& dialect = snapshot_.dialect();
+    const std::string name = dialect.quote(column_name);
+    SqlText out;
+    out.add("COALESCE((SELECT o." + name + " FROM " + dialect.quote(object_.history_table()));
+    out.add(" o WHERE o.id = " + sources_.root_column("id") + " AND o.valid_from <= ");
+    out.bind(Value(held_at_->micros)).add(" AND o.valid_to > ");
+    out.bind(Value(held_at_->micros)).add("), ").add(column(column_name)).add(")");
+    return out;
+}
+
 SqlText RecordSums::group_sql() {
     const std::string& group = question_.group;
     if (group.empty()) return text("NULL");
@@ -57,7 +74,8 @@ SqlText RecordSums::group_sql() {
         out.text = snapshot_.dialect().date_trunc(group, date_.text);
         return out;
     }
-    if (group == "dept") return column("owner_dept");
+    if (group == "owner") return holder("owner");
+    if (group == "dept") return holder("owner_dept");
     if (group == "account" && object_.name == "account") return text(sources_.root_column("id"));
     return column(group);
 }
@@ -66,10 +84,10 @@ SqlText RecordSums::where_of() {
     SqlText out;
     out.add(" WHERE ").add(sources_.root_column("deleted_at")).add(" IS NULL");
     if (question_.owner) {
-        out.add(" AND ").add(column("owner")).add(" = ").bind(Value(question_.owner.value));
+        out.add(" AND ").add(holder("owner")).add(" = ").bind(Value(question_.owner.value));
     }
     if (question_.dept) {
-        out.add(" AND ").add(column("owner_dept")).add(" IN (");
+        out.add(" AND ").add(holder("owner_dept")).add(" IN (");
         for (std::size_t i = 0; i < question_.depts.size(); ++i) {
             out.add(i ? ", " : "").bind(Value(question_.depts[i]));
         }

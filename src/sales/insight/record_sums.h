@@ -20,6 +20,9 @@ public:
     // The day that period groups go by, as SQL of a date.
     RecordSums& by_date(SqlText date);
     SqlText date_of_instant(std::string_view path);
+    // Whose record it was at that moment is what `owner` and `dept` go by, not whose it is now: the
+    // past of a person does not move when a colleague takes over.
+    RecordSums& held_at(Instant moment);
 
     // Adds aggregates to the table's cells; `bottom` makes them ratios.
     void add_to(Table& table, const SqlText& top, const SqlText& bottom = {});
@@ -30,6 +33,7 @@ public:
 
 private:
     SqlText group_sql();
+    SqlText holder(const std::string& column_name);
     SqlText where_of();
 
     const Snapshot& snapshot_;
@@ -38,6 +42,7 @@ private:
     query::Sources sources_;
     std::vector<SqlText> conditions_;
     SqlText date_;
+    std::optional<Instant> held_at_;
 };
 
 SqlText text(std::string_view sql);

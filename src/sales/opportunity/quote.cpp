@@ -48,6 +48,14 @@ void check_quote(record::RuleContext& context, Issues& issues) {
     }
 }
 
+// What a customer or an approver has seen stays.
+void keep_submitted(Tx&, const Record* before, const Record& after) {
+    if (!before || before->deleted_at || !after.deleted_at) return;
+    const std::string state = before->text("state");
+    if (state == "draft" || state == "rejected" || state == "void") return;
+    throw Error(Code::conflict, "error.quote.keep", {{"title", before->text("name")}});
+}
+
 void check_quote_line(record::RuleContext& context, Issues& issues) {
     const Snapshot& snapshot = context.snapshot;
     std::optional<Record> loaded;
@@ -90,6 +98,7 @@ void total_quote(record::LinesContext& context, Issues& issues) {
 
 void register_quote(record::Registry& registry) {
     registry.rule("quote", check_quote);
+    registry.after_write("quote", keep_submitted);
     registry.rule("quote_line", check_quote_line);
     registry.lines_rule("quote", total_quote);
     registry.verb("quote", "submit", submit);

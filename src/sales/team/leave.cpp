@@ -25,6 +25,8 @@ constexpr Work kWork[] = {
     {"account", "1 = 1"},
     {"contact", "1 = 1"},
     {"opportunity", "state = 'open'"},
+    {"quote", "state IN ('draft', 'approving', 'rejected', 'approved', 'sent', 'accepted')"},
+    {"order", "state IN ('draft', 'confirmed', 'processing', 'shipped')"},
     {"contract", "stage IN ('pending_signing', 'signed', 'in_progress', 'change')"},
     {"activity", "state IN ('prepared', 'underway')"},
     {"task", "state = 'open'"},

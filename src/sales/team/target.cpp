@@ -67,6 +67,13 @@ void check_target(record::RuleContext& context, Issues& issues) {
     if (is_taken(context.snapshot, target)) issues.add("month", "issue.team.target.taken");
 }
 
+// What people were measured by stays.
+void keep_published(Tx& tx, const record::Record* before, const record::Record& after) {
+    if (!before || before->deleted_at || !after.deleted_at) return;
+    if (before->text("state") == "draft") return;
+    throw Error(Code::conflict, "error.team.target.keep", {{"title", title(tx, *before)}});
+}
+
 std::string move_to(record::VerbCall& call, const char* state, const char* event) {
     record::Changes changes;
     changes.set(call.object, "state", state);
@@ -93,6 +100,7 @@ std::string revise(record::VerbCall& call) {
 
 void register_target(record::Registry& registry) {
     registry.rule("target", check_target);
+    registry.after_write("target", keep_published);
     registry.verb("target", "publish", publish);
     registry.verb("target", "lock", lock);
     registry.verb("target", "revise", revise);

@@ -210,11 +210,7 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
             label: t('web.print'),
             icon: 'printer',
             onSelect: () => {
-              window.open(
-                `/api/v1/print/${meta.object}/${record.id}`,
-                '_blank',
-                'noopener',
-              )
+              window.open(`/api/v1/print/${meta.object}/${record.id}`, '_blank', 'noopener')
             },
           },
         ]
