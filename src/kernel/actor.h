@@ -3,10 +3,12 @@
 // Any thread. There is no "ignore permissions": the system is an actor with its own scope.
 #pragma once
 
+#include "base/calendar_time.h"
 #include "base/ids.h"
 #include "base/sentences.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,7 @@ struct Actor {
     std::vector<std::string> token_scopes;    // api_token: "read", "write:account", ...
     std::int64_t rights_version = 0;          // of roles and organisation when this was resolved
     Language language = Language::zh;
+    std::optional<Zone> zone;                 // of the person's wall times; none: the company's
     std::string source_kind = "manual";       // manual import form api automation
     EventSeq cause;                           // system acting because of this event
 

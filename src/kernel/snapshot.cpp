@@ -15,6 +15,8 @@ Date Snapshot::today() const { return zone().date_of(now_); }
 
 const Zone& Snapshot::zone() const { return workspace_.zone(); }
 
+const Zone& Snapshot::wall_zone() const { return actor_.zone ? *actor_.zone : zone(); }
+
 const Calendar& Snapshot::calendar() const { return workspace_.calendar(); }
 
 const db::Dialect& Snapshot::dialect() const { return workspace_.database().dialect(); }

@@ -30,7 +30,9 @@ public:
     const Actor& actor() const { return actor_; }
     Instant now() const { return now_; }
     Date today() const;                       // in the workspace's zone
-    const Zone& zone() const;
+    const Zone& zone() const;                 // the company's: days, months, what is booked
+    // What the actor means by a time of day without an offset: his own zone, else the company's.
+    const Zone& wall_zone() const;
     const Calendar& calendar() const;
     const db::Dialect& dialect() const;
     // The language answers are written in.

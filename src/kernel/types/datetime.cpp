@@ -1,4 +1,4 @@
-// Instants, stored in UTC. No settings. A text without an offset is wall time of Shanghai.
+// Instants, stored in UTC. No settings. A text without an offset is wall time of the given zone.
 #include "base/text.h"
 #include "kernel/types/all.h"
 #include "kernel/types/basic.h"
@@ -8,9 +8,6 @@
 
 namespace bihuan::types {
 namespace {
-
-// Values know no workspace: China has one zone, and whoever means another writes the offset.
-Zone wall_zone() { return Zone::shanghai(); }
 
 // "14:30", "14:30:05", "9:05" -> seconds since midnight.
 std::optional<std::int64_t> parse_time(std::string_view text) {
@@ -34,8 +31,7 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
     return seconds;
 }
 
-std::optional<Instant> parse_datetime_loose(const std::string& cell) {
-    const Zone zone = wall_zone();
+std::optional<Instant> parse_datetime_loose(const std::string& cell, const Zone& zone) {
     if (const auto instant = parse_instant(cell, zone)) return instant;
     if (const auto date = parse_date_loose(cell)) return zone.start_of(*date);
     const std::size_t space = cell.rfind(' ');
@@ -50,26 +46,42 @@ class Datetime final : public Basic {
 public:
     Datetime() : Basic("datetime", Kind::instant, db::Storage::instant) {}
 
-    Value normalise(const Settings&, const Json& input, Issues& issues) const override {
+    Value normalise(const Settings& settings, const Json& input, Issues& issues) const override {
+        return normalise_in(settings, input, Zone::utc(), issues);
+    }
+
+    Value normalise_in(const Settings&, const Json& input, const Zone& zone,
+                       Issues& issues) const override {
         const auto text = read_string(input, issues);
         if (!text) return {};
-        if (const auto instant = parse_instant(*text, wall_zone())) return *instant;
+        if (const auto instant = parse_instant(*text, zone)) return *instant;
         issues.add("", "issue.datetime.invalid", {{"value", *text}});
         return {};
     }
 
-    Value parse_text(const Settings&, std::string_view text, Issues& issues) const override {
+    Value parse_text(const Settings& settings, std::string_view text,
+                     Issues& issues) const override {
+        return parse_text_in(settings, text, Zone::utc(), issues);
+    }
+
+    Value parse_text_in(const Settings&, std::string_view text, const Zone& zone,
+                        Issues& issues) const override {
         const std::string cell = trim(fold_width(text));
         if (cell.empty()) return {};
-        if (const auto instant = parse_datetime_loose(cell)) return *instant;
+        if (const auto instant = parse_datetime_loose(cell, zone)) return *instant;
         issues.add("", "issue.datetime.invalid", {{"value", cell}});
         return {};
     }
 
-    std::string to_text(const Settings&, const Value& value, Language) const override {
+    std::string to_text(const Settings& settings, const Value& value,
+                        Language language) const override {
+        return to_text_in(settings, value, language, Zone::utc());
+    }
+
+    std::string to_text_in(const Settings&, const Value& value, Language,
+                           const Zone& zone) const override {
         const auto* instant = value.get_if<Instant>();
         if (!instant) return {};
-        const Zone zone = wall_zone();
         const std::int64_t seconds = zone.second_of_day(*instant);
         const std::string day = bihuan::to_text(zone.date_of(*instant));
         std::string text = fmt::format("{} {:02}:{:02}", day, seconds / 3600, seconds / 60 % 60);

@@ -5,6 +5,7 @@
 // whether a referenced record exists, or who may see it, is decided above.
 #pragma once
 
+#include "base/calendar_time.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/sentences.h"
@@ -91,6 +92,20 @@ public:
     // Into an answer's JSON.
     virtual void write_json(const Settings& settings, const Value& value,
                             JsonWriter& out) const = 0;
+    // The same three where wall time may stand in the text: it is that of `zone`. Without a zone
+    // a wall time is UTC's. Only datetime tells the difference.
+    virtual Value normalise_in(const Settings& settings, const Json& input, const Zone&,
+                               Issues& issues) const {
+        return normalise(settings, input, issues);
+    }
+    virtual Value parse_text_in(const Settings& settings, std::string_view text, const Zone&,
+                                Issues& issues) const {
+        return parse_text(settings, text, issues);
+    }
+    virtual std::string to_text_in(const Settings& settings, const Value& value,
+                                   Language language, const Zone&) const {
+        return to_text(settings, value, language);
+    }
     // Names of the filter operators a person is offered: "==", "contains", "in", "is_empty", ...
     virtual std::vector<std::string_view> operators() const = 0;
 };

@@ -204,15 +204,30 @@ TEST(DateTypes, ReadStrictlyFromApiAndLooselyFromText) {
     EXPECT_EQ(given(month_type(), {}, R"("2026-13")"), "issue.month.invalid");
 }
 
-TEST(DatetimeType, KeepsInstantsAndReadsWallTimeOfShanghai) {
+TEST(DatetimeType, KeepsInstantsAndReadsWallTimeOfTheGivenZone) {
     EXPECT_EQ(given(datetime_type(), {}, R"("2026-11-23T14:30:00+08:00")"),
               R"("2026-11-23T06:30:00Z")");
+    const Zone berlin = Zone::find("+01:00").value();
+    struct Place { Zone zone; std::string_view wall; };
+    const Place places[] = {{Zone::shanghai(), "2026-11-23 14:30"},
+                            {berlin, "2026-11-23 07:30"},
+                            {Zone::utc(), "2026-11-23 06:30"}};
+    const Instant instant = parse_instant("2026-11-23T06:30:00Z", Zone::utc()).value();
+    for (const auto& [zone, wall] : places) {
+        Issues issues;
+        EXPECT_EQ(datetime_type().parse_text_in({}, wall, zone, issues), Value(instant)) << wall;
+        const std::string json = "\"" + std::string(wall).replace(10, 1, "T") + ":00\"";
+        EXPECT_EQ(datetime_type().normalise_in({}, Json::parse(json), zone, issues),
+                  Value(instant)) << wall;
+        EXPECT_TRUE(issues.empty());
+        EXPECT_EQ(datetime_type().to_text_in({}, Value(instant), Language::zh, zone), wall);
+    }
     for (const std::string_view text :
-         {"2026-11-23T06:30:00Z", "2026/11/23 14:30", "2026年11月23日 14:30:00"}) {
+         {"2026-11-23T06:30:00Z", "2026/11/23 6:30", "2026年11月23日 06:30:00"}) {
         EXPECT_EQ(imported(datetime_type(), {}, text), R"("2026-11-23T06:30:00Z")") << text;
     }
     EXPECT_EQ(imported(datetime_type(), {}, "2026-11-23 25:00"), "issue.datetime.invalid");
-    EXPECT_EQ(shown(datetime_type(), {}, "2026-11-23T06:30:00Z"), "2026-11-23 14:30");
+    EXPECT_EQ(shown(datetime_type(), {}, "2026-11-23T06:30:00Z"), "2026-11-23 06:30");
 }
 
 TEST(SelectType, KnowsKeysAndLabels) {

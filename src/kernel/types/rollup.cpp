@@ -32,6 +32,11 @@ public:
         const std::string fn = reader.text("fn", "count");
         settings.rollup_field = reader.text("field");
         settings.rollup_where = reader.text("where");
+        // What follows from the child's field is told to readers, and may come back from them.
+        for (const char* derived : {"result_type", "target"}) reader.text(derived);
+        reader.integer("scale", 0, 0, kDecimalScaleMax);
+        reader.flag("base_currency", false);
+        reader.options("options");
         reader.finish();
         if (settings.rollup_object.empty()) issues.add("object", "issue.setting.required");
         if (settings.rollup_by.empty()) issues.add("by", "issue.setting.required");

@@ -49,9 +49,17 @@ void check_rights(record::RuleContext& context, Issues& issues) {
     }
 }
 
+void check_zone(record::RuleContext& context, Issues& issues) {
+    const std::string name = context.after.text("zone");
+    if (!name.empty() && !Zone::find(name)) {
+        issues.add("zone", "issue.zone.unknown", {{"name", name}});
+    }
+}
+
 }  // namespace
 
 void register_rules(record::Registry& registry) {
+    registry.rule("user", check_zone);
     registry.rule("user", no_circle("user", "leader"));
     registry.rule("department", no_circle("department", "parent"));
     registry.rule("role", check_rights);
