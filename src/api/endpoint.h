@@ -42,6 +42,7 @@ std::vector<Endpoint> session_endpoints();
 std::vector<Endpoint> schema_endpoints();
 std::vector<Endpoint> record_endpoints();
 std::vector<Endpoint> history_endpoints();
+std::vector<Endpoint> timeline_endpoints();
 std::vector<Endpoint> verb_endpoints();
 std::vector<Endpoint> query_endpoints();
 std::vector<Endpoint> metric_endpoints();
@@ -53,5 +54,8 @@ std::vector<Endpoint> export_endpoints();
 std::vector<Endpoint> job_endpoints();
 std::vector<Endpoint> event_endpoints();
 std::vector<Endpoint> user_endpoints();
+std::vector<Endpoint> view_endpoints();
+std::vector<Endpoint> discuss_endpoints();
+std::vector<Endpoint> company_endpoints();
 
 }  // namespace bihuan::api

@@ -1,5 +1,6 @@
 // Attachments: upload one, read one.
 #include "api/endpoint.h"
+#include "api/once.h"
 #include "api/upload.h"
 #include "base/error.h"
 
@@ -7,7 +8,7 @@ namespace bihuan::api {
 
 namespace {
 
-http::Response upload_file(Call& call) {
+http::Response store_upload(Call& call) {
     UploadParts parts(call);
     while (const auto part = parts.next()) {
         if (part->name != "file") continue;
@@ -20,6 +21,10 @@ http::Response upload_file(Call& call) {
         return json_answer(201, std::move(body));
     }
     throw Error(Code::invalid, "error.upload.no_file").at_field("file");
+}
+
+http::Response upload_file(Call& call) {
+    return once(call, [&] { return digest_of_upload(call); }, [&] { return store_upload(call); });
 }
 
 http::Response read_file(Call& call) {

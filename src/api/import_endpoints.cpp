@@ -1,5 +1,6 @@
 // Imports: upload and check, look at, change options, run, undo, error file.
 #include "api/endpoint.h"
+#include "api/once.h"
 #include "api/upload.h"
 #include "base/error.h"
 #include "work/exchange/import.h"
@@ -18,7 +19,7 @@ http::Response answer(Call& call, int status, RecordId id) {
 }
 
 // The parts may come in any order: the texts are read first, then the file.
-http::Response create_import(Call& call) {
+http::Response take_upload(Call& call) {
     std::string object = call.text("object");
     std::string options;
     UploadParts texts(call);
@@ -40,6 +41,10 @@ http::Response create_import(Call& call) {
     throw Error(Code::invalid, "error.upload.no_file").at_field("file");
 }
 
+http::Response create_import(Call& call) {
+    return once(call, [&] { return digest_of_upload(call); }, [&] { return take_upload(call); });
+}
+
 http::Response list_imports(Call& call) {
     return call.read([](const Snapshot& snapshot, JsonWriter& json) {
         json.begin_object().key("imports").begin_array();
@@ -57,8 +62,10 @@ http::Response change_import(Call& call) {
     if (!options.is_object()) {
         throw Error(Code::invalid, "issue.import.object").at_field("options");
     }
-    exchange::change_options(call.workspace, *call.actor, call.id(), options.to_text());
-    return answer(call, 200, call.id());
+    return once(call, [&] { return options.to_text(); }, [&] {
+        exchange::change_options(call.workspace, *call.actor, call.id(), options.to_text());
+        return answer(call, 200, call.id());
+    });
 }
 
 http::Response run_import(Call& call) {

@@ -43,24 +43,30 @@ void write_problem(JsonWriter& json, int status, std::string_view what) {
     json.end_object();
 }
 
+std::string_view media_of(std::string_view answer) {
+    if (answer == "EventStream") return "text/event-stream";
+    if (answer == "File") return "application/octet-stream";
+    if (answer == "Page") return "text/html";
+    if (answer == "Paper") return "application/pdf";
+    if (answer == "Picture") return "image/png";
+    return "application/json";
+}
+
 void write_answers(JsonWriter& json, const Endpoint& endpoint) {
     json.key("responses").begin_object();
     json.key(std::to_string(endpoint.status)).begin_object();
     json.key("description").string(endpoint.summary);
     if (!endpoint.answer.empty()) {
-        const bool stream = endpoint.answer == "EventStream";
-        const bool file = endpoint.answer == "File";
-        write_content(json,
-                      stream ? "text/event-stream"
-                             : file ? "application/octet-stream" : "application/json",
-                      endpoint.answer);
+        write_content(json, media_of(endpoint.answer), endpoint.answer);
     }
     json.end_object();
     write_problem(json, 400, "The request cannot be read");
     write_problem(json, 401, "Nobody is logged in, or the password is wrong");
     write_problem(json, 403, "This right is missing");
     const bool sends = !endpoint.body.empty();
-    if (sends || !endpoint.parameters.empty() || endpoint.pattern.find('{') != std::string::npos) {
+    const bool is_picture = endpoint.answer == "Picture";  // there may be none
+    if (sends || is_picture || !endpoint.parameters.empty() ||
+        endpoint.pattern.find('{') != std::string::npos) {
         write_problem(json, 404, "Absent, or not visible to you");
     }
     if (endpoint.effect == Effect::writes) {

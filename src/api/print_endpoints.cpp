@@ -4,6 +4,8 @@
 #include "base/decimal.h"
 #include "base/text.h"
 #include "kernel/query/query.h"
+#include "work/company/company.h"
+#include "work/file/file.h"
 #include "work/report/document.h"
 
 #include <tuple>
@@ -44,7 +46,7 @@ public:
         out_.language = snapshot_.language();
         out_.title = object_.label.in(snapshot_.language());
         out_.number = text_of(record_.get("number"));
-        out_.company = company_name();
+        letterhead();
         out_.page_label = snapshot_.say("print.page");
         const std::vector<const char*> quote_facts = {"name", "account", "contact", "date",
                                                       "valid_until", "owner", "currency",
@@ -60,6 +62,7 @@ public:
                                  "note"}) {
             paragraph(name);
         }
+        if (!banks_.empty()) out_.paragraphs.push_back({snapshot_.say("print.banks"), banks_});
         if (!is_quote) {
             out_.signatures = {snapshot_.say("print.party_a"), snapshot_.say("print.party_b")};
         }
@@ -67,14 +70,39 @@ public:
     }
 
 private:
-    std::string company_name() const {
-        std::string name;
-        snapshot_.db().query("SELECT value FROM company_state WHERE key = 'company_name'", {},
-                             [&](const db::Row& row) {
-                                 name = std::string(row.text(0));
-                                 return false;
-                             });
-        return name;
+    void letterhead() {
+        const company::Settings us = company::load(snapshot_);
+        out_.company = us.name;
+        out_.logo_png = logo_bytes(us.logo);
+        if (!us.address.empty()) out_.letterhead.push_back(us.address);
+        std::string numbers;
+        const auto add = [&](const char* key, const std::string& value) {
+            if (value.empty()) return;
+            if (!numbers.empty()) numbers += "    ";
+            numbers += snapshot_.say(key, {{"value", value}});
+        };
+        add("print.phone", us.phone);
+        add("print.tax_number", us.tax_number);
+        if (!numbers.empty()) out_.letterhead.push_back(numbers);
+        for (const company::Bank& bank : us.banks) {
+            if (!banks_.empty()) banks_ += '\n';
+            banks_ += snapshot_.say("print.bank", {{"bank", bank.bank},
+                                                   {"holder", bank.holder.empty() ? us.name
+                                                                                  : bank.holder},
+                                                   {"account", bank.account},
+                                                   {"currency", bank.currency}});
+        }
+    }
+
+    std::string logo_bytes(RecordId logo) const {
+        const auto found = logo ? file::find(snapshot_, logo) : std::nullopt;
+        if (!found) return {};
+        const file::Reader read = file::open(snapshot_.workspace(), *found);
+        std::string bytes(static_cast<std::size_t>(found->size), '\0');
+        std::size_t filled = 0;
+        while (const std::size_t got = read(std::span<char>(bytes).subspan(filled))) filled += got;
+        bytes.resize(filled);
+        return bytes;
     }
 
     std::string label(const char* name) const {
@@ -149,6 +177,7 @@ private:
     const meta::Object& object_;
     const Json& record_;
     report::Document out_;
+    std::string banks_;
 };
 
 report::Document document_of(Call& call) {
@@ -189,10 +218,10 @@ std::vector<Endpoint> print_endpoints() {
     return {
         {.method = Method::get, .pattern = "/print/{object}/{id}", .name = "print_page",
          .summary = "A quote or contract as an A4 page", .parameters = {"as_of"}, .body = "",
-         .answer = "File", .handler = page},
+         .answer = "Page", .handler = page},
         {.method = Method::get, .pattern = "/print/{object}/{id}/pdf", .name = "print_pdf",
          .summary = "A quote or contract as PDF", .parameters = {"as_of"}, .body = "",
-         .answer = "File", .handler = pdf},
+         .answer = "Paper", .handler = pdf},
     };
 }
 

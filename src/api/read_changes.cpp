@@ -8,7 +8,7 @@ record::Changes read_changes(const Snapshot& snapshot, const meta::Object& objec
                              const Json& body, std::optional<RecordId> existing,
                              const record::WriteSettings& settings) {
     Issues issues;
-    record::Changes changes = record::parse_changes(snapshot.schema(), object, body, issues);
+    record::Changes changes = record::parse_changes(snapshot, object, body, issues);
     if (issues.empty()) return changes;  // the write finds the rest by itself
     const Issues rest = record::check(snapshot, object, changes, existing, settings);
     for (const Issue& issue : rest) {

@@ -100,7 +100,7 @@ http::Response find_duplicates(Call& call) {
         access::demand(snapshot, object, access::Act::create);
         Issues ignored;  // half-typed values are normal here
         const record::Changes changes =
-            record::parse_changes(snapshot.schema(), object, body, ignored);
+            record::parse_changes(snapshot, object, body, ignored);
         std::vector<match::Field> fields;
         for (const auto& [field, value] : changes.values) fields.push_back({field, &value});
         json.begin_object().key("duplicates").begin_array();

@@ -21,6 +21,8 @@ def run(tally, template):
     runner.start()
     try:
         imports(tally, runner)
+        origins(tally, runner)
+        repeated(tally, runner)
         exports(tally, runner)
         files(tally, runner)
         bulk(tally, runner)
@@ -93,6 +95,68 @@ def imports(tally, runner):
     tally.equal("exchange: undone", wait(wang, record, ("undoing", "done"))["state"], "undone")
     page = wang.get("/records/account", where='name contains "进口"')
     tally.equal("exchange: and its records are gone", page.json["records"], [])
+
+
+def origins(tally, runner):
+    """Who made a record first, and when, comes along with it."""
+    wang = runner.client("wang")
+    text = ("客户名称,创建时间,创建人,负责人\n老客户有限公司,2024-05-06 10:30,孙悦,赵磊\n"
+            "将来有限公司,2099-01-01,孙悦,赵磊\n无名有限公司,2024-05-06,没有这个人,赵磊\n")
+    made = send(wang, "/imports", [("object", "", b"account"),
+                                   ("file", "旧系统.csv", text.encode())]).json
+    checked = wait(wang, made["id"], ("checking",))
+    tally.equal("exchange: the original columns are proposed",
+                [c["field"] for c in checked["columns"]],
+                ["name", "created_at", "created_by", "owner"])
+    tally.equal("exchange: a future date and an unknown creator are bad",
+                (checked["sound"], checked["bad"]), (1, 2))
+    wang.post("/imports/%s/run" % made["id"], {})
+    wait(wang, made["id"], ("running", "checked"))
+    page = wang.get("/records/account", where='name == "老客户有限公司"',
+                    fields="name,created_at,created_by,owner")
+    row = page.json["records"][0]
+    tally.equal("exchange: made when it was made, by who made it",
+                (row["created_at"], row["created_by"]["name"], row["owner"]["name"]),
+                ("2024-05-06T02:30:00Z", "孙悦", "赵磊"))
+    tally.equal("exchange: it is there on that day",
+                wang.get("/records/account/" + row["id"], as_of="2024-05-06").status, 200)
+    tally.equal("exchange: and not the day before",
+                wang.get("/records/account/" + row["id"], as_of="2024-05-05").status, 404)
+    tally.equal("exchange: the ones who typed it in stand in its history",
+                wang.get("/records/account/%s/history" % row["id"])
+                .json["versions"][-1]["actor"]["name"], "王芳")
+
+
+def repeated(tally, runner):
+    """A client that heard no answer sends again: one upload, one answer."""
+    wang = runner.client("wang")
+
+    def again(path, parts, key, edge):
+        body, headers = upload(parts)
+        body = body.replace(b"edge-of-parts", edge)
+        headers = {"Content-Type": "multipart/form-data; boundary=" + edge.decode(),
+                   "Idempotency-Key": key}
+        return wang.call("POST", path, body, headers)
+
+    parts = [("file", "一次.txt", "一次".encode())]
+    first = again("/files", parts, "once-1", b"first-edge")
+    second = again("/files", parts, "once-1", b"second-edge")
+    tally.equal("exchange: the same upload twice is one file",
+                (first.status, second.status, first.json["id"]), (201, 201, second.json["id"]))
+    tally.equal("exchange: one row of it", runner.server.sql(
+        "SELECT count(*) FROM file WHERE name = '一次.txt'")[0][0], 1)
+    other = again("/files", [("file", "一次.txt", "两次".encode())], "once-1", b"third-edge")
+    tally.equal("exchange: other bytes under the same key are refused", other.status, 422)
+    parts = [("object", "", b"account"), ("file", "a.csv", "客户名称\n只来一次\n".encode())]
+    imports = [again("/imports", parts, "once-2", b"e%d" % i).json["id"] for i in range(2)]
+    tally.equal("exchange: the same import twice is one import", imports[0], imports[1])
+    wait(wang, imports[0], ("checking",))
+    change = {"options": {"duplicates": "create"}}
+    answers = [wang.call("PATCH", "/imports/" + imports[0], json.dumps(change).encode(),
+                         {"Content-Type": "application/json", "Idempotency-Key": "once-3"})
+               for _ in range(2)]
+    tally.equal("exchange: a repeated change starts one check",
+                [a.json["job"]["id"] for a in answers][0], answers[1].json["job"]["id"])
 
 
 def exports(tally, runner):

@@ -106,12 +106,33 @@ def metrics(tally, runner):
                 "requests_total" in text, text[:500])
 
 
+def by_the_letter(runner, body):
+    """What an OpenAPI validator says: (is valid, its words)."""
+    path = os.path.join(runner.server.folder, "openapi.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(body, file)
+    done = subprocess.run([os.environ.get("BIHUAN_NODE", "node"),
+                           os.path.join(os.path.dirname(__file__), "openapi_valid.mjs"), path],
+                          capture_output=True, text=True)
+    return done.returncode == 0 and "OpenAPI 3.1" in done.stdout, done.stdout + done.stderr
+
+
+def broken(body):
+    wrong = json.loads(json.dumps(body))
+    wrong["paths"]["/session"]["post"]["responses"] = "none"
+    return wrong
+
+
 def document(tally, runner):
     """OpenAPI: whole, without dead references, every operation named once."""
     answer = runner.client("li").get("/openapi.json")
     tally.equal("protocol: anybody who works here reads the document", answer.status, 200)
     body = answer.json
     tally.check("protocol: OpenAPI 3.1", str(body.get("openapi", "")).startswith("3.1."))
+    for what, text, wanted in (("the document", body, True),
+                               ("none without its paths' answers", broken(body), False)):
+        fits, said = by_the_letter(runner, text)
+        tally.check("protocol: a validator takes " + what, fits == wanted, said)
     tally.check("protocol: the document is whole", all(k in body for k in MUST_SAY), list(body))
     dead = [r for r in set(re.findall(r'"\$ref": "#/components/(schemas/\w+)"', json.dumps(body)))
             if r.split("/")[1] not in body["components"]["schemas"]]

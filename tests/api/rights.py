@@ -60,6 +60,8 @@ def prepare(runner):
         "name": "权限试验报价", "account": made["id"], "opportunity": opportunity["id"],
         "lines": [{"name": "机", "quantity": "1", "price": "1000"}]}))
     runner.kept["quote"] = quote["id"]
+    view = li.must(201, li.post("/views", {"object": "account", "name": "权限试验视图"}))
+    runner.kept["view"] = view["id"]
     make_exchange(runner, li)
 
 
