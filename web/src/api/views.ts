@@ -47,5 +47,9 @@ export const viewCalls = {
 
 // All of them in one answer: the side bar and every list read the same.
 export const useViews = (): ViewsAnswer | undefined =>
-  useQuery({ queryKey: ['views'], queryFn: () => viewCalls.list(), staleTime: 300_000, retry: false })
-    .data
+  useQuery({
+    queryKey: ['views'],
+    queryFn: () => viewCalls.list(),
+    staleTime: 300_000,
+    retry: false,
+  }).data

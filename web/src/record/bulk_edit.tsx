@@ -117,7 +117,9 @@ function Preview({ meta, field, value, where, rows, count }: PreviewProps) {
               <FieldCell value={one.value} field={field} />
               <span aria-hidden="true">→</span>
               <FieldCell value={value} field={field} />
-              <span className="muted">{t('web.bulk.times', { count: format.number(one.count) })}</span>
+              <span className="muted">
+                {t('web.bulk.times', { count: format.number(one.count) })}
+              </span>
             </li>
           ))}
         </ul>

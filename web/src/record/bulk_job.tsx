@@ -56,7 +56,12 @@ export function JobWatch({ id, meta, onDone }: Props) {
   const share = job && job.total > 0 ? Math.round((job.done / job.total) * 100) : 0
   return (
     <>
-      <progress className="bulk-progress" max={100} value={share} aria-label={t('web.bulk.title')} />
+      <progress
+        className="bulk-progress"
+        max={100}
+        value={share}
+        aria-label={t('web.bulk.title')}
+      />
       <span>
         {t('web.bulk.running', {
           done: format.number(job?.done ?? 0),

@@ -23,6 +23,8 @@ describe('columns of a list', () => {
   it('are only what a person may see, the title first', () => {
     const fields = [{ name: 'name' }, { name: 'a' }, { name: 'secret', hidden: true }]
     const meta = { title_field: 'name', fields } as unknown as ObjectMeta
-    expect(columnsText(knownColumns(meta, readColumns('a,secret,name~90,a,gone')))).toBe('name~90,a')
+    expect(columnsText(knownColumns(meta, readColumns('a,secret,name~90,a,gone')))).toBe(
+      'name~90,a',
+    )
   })
 })

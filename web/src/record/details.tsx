@@ -42,8 +42,7 @@ export function Details({ meta, record }: { meta: ObjectMeta; record: RecordRow 
         const fields = section.fields
           .flatMap((name) => byName.get(name) ?? [])
           .filter(
-            (field) =>
-              !field.hidden && field.type !== 'lines' && isVisible(field, record, around),
+            (field) => !field.hidden && field.type !== 'lines' && isVisible(field, record, around),
           )
         if (fields.length === 0) return null
         return (

@@ -18,7 +18,8 @@ export function FollowButton({ meta, record }: { meta: ObjectMeta; record: Recor
       .follow(meta.object, record.id, following)
       .finally(() => void client.invalidateQueries({ queryKey: key }))
   }
-  const people = data.followers.length > 0 ? t('web.follow.people', { count: data.followers.length }) : ''
+  const people =
+    data.followers.length > 0 ? t('web.follow.people', { count: data.followers.length }) : ''
   return (
     <IconButton
       small

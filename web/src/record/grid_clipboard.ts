@@ -63,7 +63,8 @@ export function useClipboard(grid: Clipboard) {
       }
     }
     await saveCells(changes)
-    if (refused > 0) toast(t('web.grid.skipped', { count: refused, reason: first }), { kind: 'bad' })
+    if (refused > 0)
+      toast(t('web.grid.skipped', { count: refused, reason: first }), { kind: 'bad' })
   }
   const onCopy = (event: ClipboardEvent) => {
     if (state.editing) return

@@ -4,11 +4,10 @@ import { useRef, useState, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { labelText } from '../api/schema'
 import type { Field } from '../api/types'
-import { alignOf } from '../fields/all'
 import { useFormat } from '../ui/format'
 import { Icon } from '../ui/icon'
 import { MenuButton, type MenuRow } from '../ui/menu'
-import type { ColumnActs } from './use_layout'
+import { cellClass, type ColumnActs } from './use_layout'
 
 interface Props {
   columns: readonly Field[]
@@ -61,7 +60,7 @@ export function GridHead(props: Props) {
             role="columnheader"
             aria-colindex={index + 2}
             aria-sort={sorted ? (down ? 'descending' : 'ascending') : 'none'}
-            className={`grid-cell${alignOf(column) === 'end' ? ' num' : ''}${index === 0 ? ' grid-title' : ''}${pins[index] ? ' grid-pin' : ''}`}
+            className={cellClass(column, index, pins[index])}
             style={pins[index]}
             data-drop={drop === index || undefined}
           >
@@ -161,7 +160,15 @@ function useColumnDrag({ column, index, acts, onDrop }: HeadProps) {
   }
 }
 
-function HeadMenu({ column, index, acts, columns, onSort, text, widths }: HeadProps & { text: string }) {
+function HeadMenu({
+  column,
+  index,
+  acts,
+  columns,
+  onSort,
+  text,
+  widths,
+}: HeadProps & { text: string }) {
   const { t } = useTranslation()
   const sortable = isSortable(column)
   const width = widths[index] ?? 140
@@ -219,12 +226,27 @@ function HeadMenu({ column, index, acts, columns, onSort, text, widths }: HeadPr
           },
         ]
       : []),
-    { key: 'wider', icon: 'plus', label: t('web.column.wider'), onSelect: () => acts.resize(column.name, width + step) },
-    { key: 'narrower', icon: 'columns', label: t('web.column.narrower'), onSelect: () => acts.resize(column.name, width - step) },
+    {
+      key: 'wider',
+      icon: 'plus',
+      label: t('web.column.wider'),
+      onSelect: () => acts.resize(column.name, width + step),
+    },
+    {
+      key: 'narrower',
+      icon: 'columns',
+      label: t('web.column.narrower'),
+      onSelect: () => acts.resize(column.name, width - step),
+    },
     ...(index > 0
       ? [
           { key: 'l2', line: true as const },
-          { key: 'hide', icon: 'eye-off', label: t('web.column.hide'), onSelect: () => acts.hide(column.name) },
+          {
+            key: 'hide',
+            icon: 'eye-off',
+            label: t('web.column.hide'),
+            onSelect: () => acts.hide(column.name),
+          },
         ]
       : []),
   ]

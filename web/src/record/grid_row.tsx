@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Field, ObjectMeta, RecordRow } from '../api/types'
-import { alignOf } from '../fields/all'
 import { FieldCell } from '../fields/field_view'
 import { asText } from '../fields/kit'
 import { Icon } from '../ui/icon'
+import { cellClass } from './use_layout'
 
 interface Props {
   meta: ObjectMeta
@@ -68,7 +68,7 @@ export const GridRow = memo(function GridRow({
           aria-colindex={col + 2}
           id={`${gridId}-${index}-${col}`}
           data-col={col}
-          className={`grid-cell${alignOf(column) === 'end' ? ' num' : ''}${col === 0 ? ' grid-title' : ''}${pins[col] ? ' grid-pin' : ''}`}
+          className={cellClass(column, col, pins[col])}
           style={pins[col]}
           data-range={(rangeFrom >= 0 && col >= rangeFrom && col <= rangeTo) || undefined}
           data-active={activeCol === col || undefined}

@@ -165,7 +165,9 @@ export function Nothing({ meta, list }: { meta: ObjectMeta; list: ListState }) {
                 kind="ghost"
                 onClick={() => list.set({ view: all.key, where: undefined, q: '' } as never)}
               >
-                {t('web.list.wider', { view: typeof all.label === 'string' ? all.label : labelText(all.label, language) })}
+                {t('web.list.wider', {
+                  view: typeof all.label === 'string' ? all.label : labelText(all.label, language),
+                })}
               </Button>
             ) : null}
           </>

@@ -107,7 +107,8 @@ export function useListState(meta: ObjectMeta): ListState {
         search: (old: ListSearch) => {
           const next: Record<string, unknown> = { ...old, ...changes }
           for (const [key, value] of Object.entries(next))
-            if (value === undefined || (value === '' && key !== 'where' && key !== 'group')) delete next[key]
+            if (value === undefined || (value === '' && key !== 'where' && key !== 'group'))
+              delete next[key]
           return next
         },
       })

@@ -42,7 +42,15 @@ function usePeople(typed: string | null) {
   }).data
 }
 
-export function MentionBox({ box, value, label, placeholder, onChange, onMention, onSubmit }: Props) {
+export function MentionBox({
+  box,
+  value,
+  label,
+  placeholder,
+  onChange,
+  onMention,
+  onSubmit,
+}: Props) {
   const { t } = useTranslation()
   const list = useId()
   const anchor = useRef<HTMLDivElement>(null)

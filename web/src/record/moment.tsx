@@ -123,9 +123,7 @@ function Changed({ item, meta }: { item: TimelineItem; meta: ObjectMeta }) {
           {item.text ||
             (verb
               ? labelText(verb.label, language)
-              : t(
-                  item.event === 'created' ? 'web.timeline.created' : 'web.timeline.changed',
-                ))}
+              : t(item.event === 'created' ? 'web.timeline.created' : 'web.timeline.changed'))}
         </span>
         {elsewhere && item.record ? (
           <Link

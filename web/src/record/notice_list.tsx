@@ -80,7 +80,9 @@ function Line({ group, onOpen }: { group: Group; onOpen?: () => void }) {
           {format.relative(newest.at)}
           {group.all.length > 1 ? <span className="count">{group.all.length}</span> : null}
         </span>
-        {unread.length > 0 ? <span className="sr-only">{t('web.notices.unread', { count: unread.length })}</span> : null}
+        {unread.length > 0 ? (
+          <span className="sr-only">{t('web.notices.unread', { count: unread.length })}</span>
+        ) : null}
       </button>
       <MenuButton
         iconOnly

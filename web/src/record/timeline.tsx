@@ -53,7 +53,10 @@ export function Timeline({ meta, record }: { meta: ObjectMeta; record: RecordRow
     [data, meta],
   )
   const comments = useDiscussion(meta.object, record.id).data?.comments
-  const entries = useMemo(() => weave(items, comments ?? [], hasNextPage), [items, comments, hasNextPage])
+  const entries = useMemo(
+    () => weave(items, comments ?? [], hasNextPage),
+    [items, comments, hasNextPage],
+  )
   const days = new Map<string, Entry[]>()
   for (const entry of entries) {
     const day = format.dayOf(entry.at)

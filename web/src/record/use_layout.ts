@@ -1,7 +1,7 @@
 // Widths, order and pins of a list's columns: kept in the URL, shown at once while dragging.
 import { useMemo, useState } from 'react'
 import type { Field } from '../api/types'
-import { widthOf } from '../fields/all'
+import { alignOf, widthOf } from '../fields/all'
 import { clampWidth, columnsText, moveColumn, withWidth, type Column } from './columns'
 import type { ListState } from './list_state'
 
@@ -89,4 +89,12 @@ export function usePlaces(
       pins: lefts.map((px, index) => (index > 0 && index < pin ? { left: px } : undefined)),
     }
   }, [columns, layout, pin, stateField])
+}
+
+export function cellClass(column: Field, index: number, pin: React.CSSProperties | undefined) {
+  const parts = ['grid-cell']
+  if (alignOf(column) === 'end') parts.push('num')
+  if (index === 0) parts.push('grid-title')
+  if (pin) parts.push('grid-pin')
+  return parts.join(' ')
 }

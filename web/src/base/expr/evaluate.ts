@@ -83,7 +83,11 @@ export function same(a: Value, b: Value, around: Surroundings): boolean | undefi
 }
 
 // In a list; undefined only when no item is the same and one might be.
-export function within(item: Value, list: readonly Value[], around: Surroundings): boolean | undefined {
+export function within(
+  item: Value,
+  list: readonly Value[],
+  around: Surroundings,
+): boolean | undefined {
   let unsure = false
   for (const one of list.flatMap((each) => (Array.isArray(each) ? each : [each]))) {
     const found = same(item, one, around)
@@ -197,8 +201,7 @@ function literal(node: Extract<Node, { kind: 'literal' }>): Value {
 function call(node: Extract<Node, { kind: 'call' }>, around: Surroundings): Maybe {
   if (node.name === 'and' || node.name === 'or')
     return node.args.reduce<Maybe>(
-      (found, arg) =>
-        logic(node.name, truth(found), () => truth(evaluateValue(arg, around))),
+      (found, arg) => logic(node.name, truth(found), () => truth(evaluateValue(arg, around))),
       node.name === 'and',
     )
   if (node.name === 'not') return not(truth(evaluateValue(node.args[0]!, around)))

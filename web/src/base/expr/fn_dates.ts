@@ -3,7 +3,17 @@ import { addDays, addMonths, daysBetween, toMoment, two, weekday } from '../date
 import { asDay, asNumber, toInt } from './arithmetic'
 import { zoneOf, type Surroundings } from './evaluate'
 import { plain, type Fn } from './functions'
-import { day, int, isDay, isMoment, isMonth, isNum, readMoment, type Moment, type Value } from './value'
+import {
+  day,
+  int,
+  isDay,
+  isMoment,
+  isMonth,
+  isNum,
+  readMoment,
+  type Moment,
+  type Value,
+} from './value'
 
 const lastOf = (month: string): string => addDays(`${addMonths(month, 1)}-01`, -1)
 
@@ -117,7 +127,9 @@ const between = (unitMs: number): Fn =>
 
 const pick = (sign: 1 | -1): Fn =>
   plain((values, around) => {
-    const days = values.flatMap((value) => (value === null ? [] : (asDay(value, zoneOf(around)) ?? [])))
+    const days = values.flatMap((value) =>
+      value === null ? [] : (asDay(value, zoneOf(around)) ?? []),
+    )
     days.sort((a, b) => (a < b ? -sign : sign))
     return days.length > 0 ? safe(days[0]!) : null
   }, true)

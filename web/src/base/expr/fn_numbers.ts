@@ -58,7 +58,10 @@ const extreme = (sign: 1 | -1) => (values: Num[]) =>
 
 function power(base: Num, exponent: Num): Value {
   const times = toInt(exponent)
-  if (exponent.scale > 0 && rescale(exponent, 0).units * 10n ** BigInt(exponent.scale) !== exponent.units)
+  if (
+    exponent.scale > 0 &&
+    rescale(exponent, 0).units * 10n ** BigInt(exponent.scale) !== exponent.units
+  )
     return null
   if (times < 0 && base.units === 0n) return null
   let result: Num | null = int(1)

@@ -5,17 +5,7 @@ import { toMoment, two } from '../dates'
 import { asNumber, multiply, toInt } from './arithmetic'
 import { textOf, zoneOf, type Surroundings } from './evaluate'
 import { plain, type Fn } from './functions'
-import {
-  fold,
-  int,
-  isDay,
-  isMoment,
-  isNum,
-  num,
-  numberText,
-  type Num,
-  type Value,
-} from './value'
+import { fold, int, isDay, isMoment, isNum, num, numberText, type Num, type Value } from './value'
 
 const letters = (value: Value): string[] => [...(textOf(value) ?? '')]
 const some = (text: string): Value => (text === '' ? null : text)
@@ -111,7 +101,9 @@ export const texts: Record<string, Fn> = {
   ),
   mid: onText((text, [start, count]) => {
     const from = size(start) - 1
-    return some([...text].slice(Math.max(0, from), Math.max(0, Math.max(0, from) + size(count))).join(''))
+    return some(
+      [...text].slice(Math.max(0, from), Math.max(0, Math.max(0, from) + size(count))).join(''),
+    )
   }),
   lower: onText((text) => text.toLowerCase()),
   upper: onText((text) => text.toUpperCase()),
@@ -142,8 +134,9 @@ export const texts: Record<string, Fn> = {
     return at < 0 ? null : some(text.slice(at + word(mark).length))
   }),
   mask: onText((text, [first, last]) => mask(text, size(first), size(last))),
-  text: plain(([value = null, pattern = null], around) =>
-    value === null ? null : textBy(value, pattern, around),
+  text: plain(
+    ([value = null, pattern = null], around) =>
+      value === null ? null : textBy(value, pattern, around),
     true,
   ),
   value: onText((text) => num(parseDecimal(text.replaceAll(',', '')))),

@@ -153,7 +153,13 @@ class Parser {
     if (kind === 'number') {
       this.at++
       if (!this.is('%')) return { kind: 'literal', value: Number(text), exact: text, start, end }
-      return { kind: 'literal', value: Number(text) / 100, exact: `${text}%`, start, end: this.expect('%') }
+      return {
+        kind: 'literal',
+        value: Number(text) / 100,
+        exact: `${text}%`,
+        start,
+        end: this.expect('%'),
+      }
     }
     if (kind === 'string') {
       this.at++

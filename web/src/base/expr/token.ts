@@ -17,7 +17,26 @@ const twins: Record<string, string> = { '（': '(', '）': ')', '，': ',', '【
 const closing: Record<string, string> = { '"': '"', "'": "'", '“': '”', '‘': '’' }
 const namePattern = /[\p{L}_][\p{L}\p{N}_]*/uy
 const numberPattern = /\d+(?:\.\d+)?|\.\d+/y
-const signs = ['==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '%', '(', ')', ',', '.', '[', ']', '&']
+const signs = [
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '<',
+  '>',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '(',
+  ')',
+  ',',
+  '.',
+  '[',
+  ']',
+  '&',
+]
 const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r' }
 
 function match(pattern: RegExp, text: string, at: number): string | null {
@@ -39,8 +58,7 @@ function readString(text: string, start: number): { value: string; end: number }
         at += 4
       } else value += escapes[next] ?? next
     } else if (letter === close) {
-      if (text[at + 1] !== close || close === '”' || close === '’')
-        return { value, end: at + 1 }
+      if (text[at + 1] !== close || close === '”' || close === '’') return { value, end: at + 1 }
       value += close
       at++
     } else value += letter
@@ -67,8 +85,7 @@ export function tokenize(text: string): Token[] {
     const name = match(namePattern, text, at)
     const number = name === null ? match(numberPattern, text, at) : null
     const latin = twins[letter]
-    const sign =
-      name ?? number ?? latin ?? signs.find((one) => text.startsWith(one, at)) ?? null
+    const sign = name ?? number ?? latin ?? signs.find((one) => text.startsWith(one, at)) ?? null
     if (sign === null) throw new ExpressionError(at)
     at += latin && !name && !number ? 1 : sign.length
     const kind = name !== null ? 'name' : number !== null ? 'number' : 'sign'

@@ -63,9 +63,7 @@ function fieldAt(path: string): Field | undefined {
     found =
       step === 'owner'
         ? { name: 'owner', type: 'user' }
-        : company.objects
-            .find((one) => one.object === object)
-            ?.fields.find((f) => f.name === step)
+        : company.objects.find((one) => one.object === object)?.fields.find((f) => f.name === step)
     object =
       found?.type === 'user' || found?.type === 'department'
         ? found.type

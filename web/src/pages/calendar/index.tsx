@@ -6,6 +6,7 @@ import { useList } from '../../api/queries'
 import { labelText } from '../../api/schema'
 import type { Field, ObjectMeta, RecordRow } from '../../api/types'
 import { addDays, toInstant } from '../../base/dates'
+import { joinFilter } from '../../base/expr/filter'
 import { asText } from '../../fields/kit'
 import type { ListKindProps } from '../../record/extend'
 import { isEditable } from '../../record/form_fields'
@@ -15,7 +16,6 @@ import { Button, IconButton } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { usePhone } from '../../ui/media'
 import { ErrorState } from '../../ui/states'
-import { joinWhere } from '../board/use_columns'
 import { daysOf, monthOf, moveMonth } from './month'
 import './calendar.css'
 
@@ -30,7 +30,10 @@ export default function Calendar({ meta, where, groupBy, onGroupBy }: ListKindPr
   const [month, setMonth] = useState(monthOf(format.today))
   const days = daysOf(month)
   const { data, error, refetch } = useList(meta.object, {
-    where: joinWhere(where, between(field, days[0]!, addDays(days.at(-1)!, 1), format.zone)),
+    where: joinFilter([
+      { text: where },
+      { text: between(field, days[0]!, addDays(days.at(-1)!, 1), format.zone) },
+    ]),
     sort: field.name,
     fields: [...new Set([meta.title_field, field.name, meta.state_field ?? field.name, 'owner'])],
     limit: perMonth,
@@ -45,16 +48,28 @@ export default function Calendar({ meta, where, groupBy, onGroupBy }: ListKindPr
   return (
     <div className="cal">
       <div className="cal-head">
-        <IconButton icon="chevron-left" label={t('web.calendar.before')} onClick={() => setMonth(moveMonth(month, -1))} />
+        <IconButton
+          icon="chevron-left"
+          label={t('web.calendar.before')}
+          onClick={() => setMonth(moveMonth(month, -1))}
+        />
         <h2 aria-live="polite">{format.month(month)}</h2>
-        <IconButton icon="chevron-right" label={t('web.calendar.after')} onClick={() => setMonth(moveMonth(month, 1))} />
+        <IconButton
+          icon="chevron-right"
+          label={t('web.calendar.after')}
+          onClick={() => setMonth(moveMonth(month, 1))}
+        />
         <Button small onClick={() => setMonth(monthOf(format.today))}>
           {t('web.date.today')}
         </Button>
         <span className="grow" />
         <label className="board-by">
           {t('web.calendar.by')}
-          <select className="input" value={field.name} onChange={(event) => onGroupBy(event.target.value)}>
+          <select
+            className="input"
+            value={field.name}
+            onChange={(event) => onGroupBy(event.target.value)}
+          >
             {fields.map((one) => (
               <option key={one.name} value={one.name}>
                 {labelText(one.label, format.language)}

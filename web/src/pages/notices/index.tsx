@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useNoticeActs, useNotices } from '../../api/discuss'
 import { useWorkbench } from '../../api/work'
 import { NoticeList } from '../../record/notice_list'
+import { TodayPanel } from '../../record/today_list'
 import { Card, Segments } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
-import { TodayPanel } from '../workbench/today'
 
 export default function NoticesPage() {
   const { t } = useTranslation()

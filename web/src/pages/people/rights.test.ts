@@ -24,7 +24,9 @@ describe('rights of a role', () => {
     ])
     expect(next.objects?.lead?.fields).toEqual({ phone: 'masked' })
     expect(toggleAct(role, 'account', 'create').objects?.account?.acts).toEqual(['create', 'read'])
-    expect(scopeOf(effective(setScope(role, 'lead', 'write', 'dept'), 'lead'), 'write')).toBe('dept')
+    expect(scopeOf(effective(setScope(role, 'lead', 'write', 'dept'), 'lead'), 'write')).toBe(
+      'dept',
+    )
     expect(clearObject(role, 'lead').objects?.lead).toBeUndefined()
   })
   it('says when an expression decides, and reads no nonsense', () => {

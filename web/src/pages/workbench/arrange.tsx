@@ -1,8 +1,5 @@
 // The widgets of a workbench, and arranging them: by drag, or by each one's menu.
-import {
-  draggable,
-  dropTargetForElements,
-} from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/icon'
@@ -21,10 +18,7 @@ export function Widgets({ layout, editing, onChange, show }: Props) {
   return (
     <div className="bench-grid" data-editing={editing || undefined}>
       {layout.map((placed, index) => (
-        <Widget
-          key={placed.key}
-          {...{ layout, placed, index, editing, onChange }}
-        >
+        <Widget key={placed.key} {...{ layout, placed, index, editing, onChange }}>
           <PanelBoundary>{show(placed.key)}</PanelBoundary>
         </Widget>
       ))}

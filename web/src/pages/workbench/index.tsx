@@ -5,6 +5,7 @@ import { useSession } from '../../api/queries'
 import { Segments } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { useFormat } from '../../ui/format'
+import { TodayPanel } from '../../record/today_list'
 import { usePhone } from '../../ui/media'
 import { ErrorState, Skeleton } from '../../ui/states'
 import { useWorkbench, type Period, type WorkbenchAnswer } from '../../api/work'
@@ -15,7 +16,6 @@ import { LeadersPanel } from './leaders'
 import { lists, ListWidget } from './list_widget'
 import { RisksPanel } from './risks'
 import type { WorkbenchSearch } from './search'
-import { TodayPanel } from './today'
 import { TrendPanel } from './trend'
 import { useDesk } from './use_desk'
 import './workbench.css'
@@ -47,9 +47,7 @@ export default function Workbench() {
               {t('web.print')}
             </Button>
             {desk.editing ? <AddWidget layout={desk.layout} onChange={desk.change} /> : null}
-            {desk.editing ? (
-              <Button onClick={desk.reset}>{t('web.widget.reset')}</Button>
-            ) : null}
+            {desk.editing ? <Button onClick={desk.reset}>{t('web.widget.reset')}</Button> : null}
             <Button
               icon={desk.editing ? 'check' : 'layout-dashboard'}
               kind={desk.editing ? 'primary' : 'normal'}
@@ -75,7 +73,15 @@ export default function Workbench() {
 }
 
 // Everything a widget needs, by its name.
-function Shown({ name, answer, period }: { name: string; answer: WorkbenchAnswer; period: Period }) {
+function Shown({
+  name,
+  answer,
+  period,
+}: {
+  name: string
+  answer: WorkbenchAnswer
+  period: Period
+}) {
   const list = lists[name]
   if (list) return <ListWidget name={name} source={list} />
   if (name === 'kpis') return <Kpis answer={answer} period={period} />

@@ -13,9 +13,12 @@ describe('the workbench', () => {
     expect(readLayout([{ key: 'today', span: 5 }, { key: 'gone', span: 4 }, null])).toEqual([
       { key: 'today', span: 5 },
     ])
-    expect(readLayout([{ key: 'today', span: 3 }, { key: 'today', span: 4 }])).toEqual([
-      { key: 'today', span: 6 },
-    ])
+    expect(
+      readLayout([
+        { key: 'today', span: 3 },
+        { key: 'today', span: 4 },
+      ]),
+    ).toEqual([{ key: 'today', span: 6 }])
   })
   it('moves and widens within its bounds', () => {
     const list = [

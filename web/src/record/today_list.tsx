@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Format } from '../../base/format'
-import { Card } from '../../ui/bits'
-import { Button } from '../../ui/button'
-import { useFormat } from '../../ui/format'
-import { Icon } from '../../ui/icon'
-import { EmptyState } from '../../ui/states'
-import type { TodayItem } from '../../api/work'
+import type { Format } from '../base/format'
+import { Card } from '../ui/bits'
+import { Button } from '../ui/button'
+import { useFormat } from '../ui/format'
+import { Icon } from '../ui/icon'
+import { EmptyState } from '../ui/states'
+import type { TodayItem } from '../api/work'
 
 const shownFirst = 8
 const looks: Record<string, { icon: string; tone: string }> = {
