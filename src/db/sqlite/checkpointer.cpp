@@ -50,14 +50,16 @@ void Checkpointer::committed(int wal_pages) {
         const bool was_clean = !std::exchange(dirty_, true);
         wake = was_clean || wal_pages - copied_pages_ > kCheckpointPages;
     }
-    if (wake) changed_.notify_one();
+    if (wake || writer_.holds_bulk()) changed_.notify_one();
 }
 
 void Checkpointer::loop() {
     lower_priority();
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        const auto is_long = [&] { return wal_pages_ - copied_pages_ > kCheckpointPages; };
+        const auto is_long = [&] {
+            return wal_pages_ - copied_pages_ > kCheckpointPages || writer_.holds_bulk();
+        };
         if (!dirty_) {
             changed_.wait(lock, [&] { return stopping_ || dirty_; });
             continue;
@@ -77,8 +79,8 @@ void Checkpointer::loop() {
         if (is_idle && code == SQLITE_OK && left == 0 && pages > kCheckpointPages) {
             checkpoint(SQLITE_CHECKPOINT_TRUNCATE, left);
         } else if (code == SQLITE_OK && pages > kRestartPages) {
-            asked = left <= kFewPages || pages > kFinishPages;
-            if (asked) writer_.ask_to_finish_checkpoint();
+            asked = left <= kFewPages;
+            if (asked) writer_.ask_to_finish_checkpoint(log_copied_);
             else if (is_stuck_) writer_.let_bulk_go();
         }
         lock.lock();
@@ -86,9 +88,7 @@ void Checkpointer::loop() {
         // A reader of the past can keep pages from being copied: the next try comes after as
         // many new pages, not at each commit.
         copied_pages_ = std::min(pages, wal_pages_);
-        const bool goes_on = code == SQLITE_OK && pages > kRestartPages && !asked && !is_stuck_;
-        if (goes_on && wal_pages_ >= pages) copied_pages_ = 0;  // bulk calls may wait for it
-        if (asked) {  // two at it would only refuse one another
+        if (asked || is_stuck_ || code != SQLITE_OK) {  // two at it would only refuse one another
             changed_.wait_for(lock, std::chrono::milliseconds(kWriterTurnMs),
                               [&] { return stopping_ || wal_pages_ < pages; });
         }

@@ -13,14 +13,12 @@
 
 namespace bihuan::db::sqlite {
 
-// One hash table of the log's index holds 4,096 pages, and every page a reader misses is looked up
-// in those of what is not copied: three of them cost less than copying each page that many rows
-// share three times as often.
-inline constexpr int kCheckpointPages = 12'000;
-// From here on (128 MiB) the log is made to begin again at its start.
-inline constexpr int kRestartPages = 32'000;
-// And from here on (512 MiB) even when the writer has more than a few pages to copy for that.
-inline constexpr int kFinishPages = 128'000;
+// One hash table of the log's index holds 4,096 pages: above that every page a reader misses is
+// looked up in several tables. And what is copied at once is synced at once, while the writer's own
+// sync waits in the disk's queue.
+inline constexpr int kCheckpointPages = 4'000;
+// From here on (64 MiB) the log is made to begin again at its start.
+inline constexpr int kRestartPages = 16'000;
 inline constexpr int kIdleMs = 2'000;  // nobody wrote: make recovery short, give space back
 
 class Checkpointer {

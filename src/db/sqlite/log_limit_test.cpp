@@ -63,7 +63,7 @@ TEST_F(LogLimitTest, bulk_calls_wait_while_the_log_is_long_and_others_do_not) {
     while (patient.stats().write_queue < 1) std::this_thread::yield();
     for (int i = 0; i < 20; ++i) script(Lane::interactive, "INSERT INTO t VALUES('now')");
     EXPECT_EQ(patient.stats().write_queue, 1);  // still waits, a minute if need be
-    patient.ask_to_finish_checkpoint();         // as the checkpointer does when it has caught up
+    patient.ask_to_finish_checkpoint(300);      // as the checkpointer does when it has caught up
     bulk.join();
     patient.write(Lane::interactive, [](WriteLease& w) {
         w.connection().query("SELECT body FROM t ORDER BY rowid DESC LIMIT 1", {},

@@ -19,6 +19,8 @@ constexpr const char* kMergeSearchIndex =
     "INSERT INTO search_index(search_index, rank) VALUES('merge', 128)";
 // FTS5 counts one change for the command itself.
 constexpr std::int64_t kMergedChanges = 2;
+// Copied and synced by the writer in some milliseconds.
+constexpr int kFinishPages = 1'500;
 // Written by bulk calls, once let go, before they are held back again.
 constexpr int kBulkRunPages = 4'000;
 
@@ -110,7 +112,6 @@ void Writer::loop() {
             if (run_group()) is_index_loose_ = true;
             else tidy_search_index();
             finish_checkpoint();
-            watch_log();
         }
         if (!is_healthy()) fail_waiting();
     }
@@ -265,6 +266,7 @@ void Writer::commit(Group& done) {
         writes_.fetch_add(static_cast<std::int64_t>(done.size()), std::memory_order_relaxed);
         groups_.fetch_add(1, std::memory_order_relaxed);
         finish(done);
+        watch_log();
         if (committed_) committed_(wal_pages_);
         return;
     }
@@ -305,12 +307,18 @@ void Writer::fail_waiting() {
     fail(waiting, storage_error("an earlier write failed"));
 }
 
-void Writer::ask_to_finish_checkpoint() {
+void Writer::ask_to_finish_checkpoint(int copied_pages) {
     {
         const std::lock_guard lock(mutex_);
         finish_checkpoint_ = true;
+        copied_pages_ = copied_pages;
     }
     arrived_.notify_one();
+}
+
+bool Writer::holds_bulk() const {
+    const std::lock_guard lock(mutex_);
+    return holds_bulk_;
 }
 
 void Writer::let_bulk_go() {
@@ -370,6 +378,7 @@ void Writer::finish_checkpoint() {
     {
         const std::lock_guard lock(mutex_);
         if (!std::exchange(finish_checkpoint_, false)) return;
+        if (wal_pages_ - copied_pages_ > kFinishPages) return;
     }
     if (copy_log()) let_bulk_go();
 }

@@ -31,8 +31,8 @@ inline constexpr int kAttemptsMax = 3;
 // How long the log may become, in pages of 4 KiB. Every page that a reader misses is looked up in
 // the part that is not copied yet, and after a crash all of it is read.
 struct LogLimits {
-    // 256 MiB: bulk calls wait from here on until the log begins again at its start.
-    int hold_pages = 64'000;
+    // 128 MiB: bulk calls wait from here on until the log begins again at its start.
+    int hold_pages = 32'000;
     // At the most so long before each of them: a reader of the past, who keeps the log from
     // beginning again, makes an import slow but does not stop it.
     int hold_ms = 2'000;
@@ -52,9 +52,12 @@ public:
     void write(Lane lane, const WriteFn& fn);
     // Finishes what is queued and ends the thread; later calls of write() are refused.
     void stop();
-    // The checkpointer asks that the few pages it left be copied between two groups, so that the
-    // log can begin again at its start.
-    void ask_to_finish_checkpoint();
+    // The checkpointer, having copied so many pages of the log, asks that the few it left be copied
+    // between two groups, so that the log can begin again at its start. Not done when they have
+    // become many: whoever writes would wait for that.
+    void ask_to_finish_checkpoint(int copied_pages);
+    // Bulk calls wait for the checkpointer.
+    bool holds_bulk() const;
     // The checkpointer copied all it may: bulk calls need not wait for it.
     void let_bulk_go();
     void mark_unhealthy(std::string_view why);
@@ -100,6 +103,7 @@ private:
     bool stopping_ = false;
     bool idle_ = false;
     bool finish_checkpoint_ = false;
+    int copied_pages_ = 0;  // when that was asked
     bool holds_bulk_ = false;
     int log_pages_ = 0;
     int hold_from_;
