@@ -53,14 +53,25 @@ def free_port():
 
 class Server:
     def __init__(self, folder, now="", environment=None, port=None):
+        self.place = None
         self.folder = folder
-        self.place = place_of(folder)
         self.now = now
         self.port = port or free_port()
         self.environment = environment or {}
         self.arguments = []        # further ones of serve
         self.process = None
         self.start_seconds = 0.0
+
+    @property
+    def folder(self):
+        return self._folder
+
+    @folder.setter
+    def folder(self, folder):      # another folder is another company
+        if self.place:
+            self.place.close()
+        self._folder = folder
+        self.place = place_of(folder)
 
     def variables(self):
         out = {k: v for k, v in os.environ.items() if not k.startswith("BIHUAN_")}
