@@ -185,9 +185,9 @@ std::unique_ptr<Company> open_company(const Settings& settings, Log& log) {
     register_modules(*company->workspace);
     access::follow_others(*company->workspace);
     install(*company, settings);
-    company::adopt(*company->workspace);
-    company->workspace->follow(
-        [](const Snapshot& snapshot) { company::adopt(snapshot.workspace()); });
+    company->workspace->read(Actor::system(),
+                             [](const Snapshot& snapshot) { company::adopt(snapshot); });
+    company->workspace->follow([](const Snapshot& snapshot) { company::adopt(snapshot); });
     return company;
 }
 

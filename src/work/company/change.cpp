@@ -201,7 +201,9 @@ Settings change(Tx& tx, const Json& body, std::optional<std::int64_t> version) {
     access::audit(tx, "company.changed", "", RecordId(), changed);
     access::touch_rights(tx);  // queries planned for the zone of before are planned anew
     Workspace& workspace = tx.workspace();
-    tx.after_commit([&workspace] { adopt(workspace); });
+    tx.after_commit([&workspace] {
+        workspace.read(Actor::system(), [](const Snapshot& snapshot) { adopt(snapshot); });
+    });
     return after;
 }
 

@@ -59,6 +59,6 @@ Settings change(Tx& tx, const Json& body, std::optional<std::int64_t> version);
 void write(const Settings& settings, JsonWriter& json);
 
 // Puts the kept zone and currency in force: at start, and when another process changed them.
-void adopt(Workspace& workspace);
+void adopt(const Snapshot& snapshot);
 
 }  // namespace bihuan::company

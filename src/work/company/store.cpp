@@ -78,9 +78,9 @@ void write(const Settings& settings, JsonWriter& json) {
     json.key("version").integer(settings.version).end_object();
 }
 
-void adopt(Workspace& workspace) {
-    Settings settings;
-    workspace.read(Actor::system(), [&](const Snapshot& snapshot) { settings = load(snapshot); });
+void adopt(const Snapshot& snapshot) {
+    Workspace& workspace = snapshot.workspace();
+    const Settings settings = load(snapshot);
     if (settings.zone != workspace.zone().name()) {
         // Refused when it was set; only a machine without its zone files can fail here.
         const auto zone = Zone::find(settings.zone);
