@@ -10,6 +10,8 @@ namespace bihuan::query {
 
 namespace {
 
+// No row is left out, but the engine must not merge the inner query into the outer one.
+constexpr std::string_view kFence = " LIMIT 9223372036854775807";
 constexpr int kAverageScale = 6;  // of averages, beyond the field's own digits
 
 struct GroupPlan {
@@ -24,11 +26,19 @@ struct GroupPlan {
 struct MeasurePlan {
     std::string name;
     std::string fn;
-    std::string sql;             // of its first column
-    std::vector<Value> params;
+    expr::Sql value;             // of one row; count: none
     Output output;
     int column = 0;              // avg: sum here, count in the next
 };
+
+// The aggregate over what stands for one row's value.
+std::string over(std::string_view fn, const std::string& value) {
+    if (fn == "count") return "COUNT(*)";
+    if (fn == "distinct") return "COUNT(DISTINCT " + value + ")";
+    if (fn == "sum") return "SUM(" + value + ")";
+    if (fn == "avg") return "SUM(" + value + "), COUNT(" + value + ")";
+    return (fn == "min" ? "MIN(" : "MAX(") + value + ")";
+}
 
 [[noreturn]] void refuse(const char* key, std::string field, std::string_view text) {
     throw Error(Code::invalid, key, {{"field", std::string(text)}}).at_field(std::move(field));
@@ -102,7 +112,6 @@ MeasurePlan plan_measure(Sources& sources, const Measure& measure) {
                 : measure.field.empty() ? measure.fn
                                         : measure.fn + "_" + measure.field;
     if (measure.fn == "count") {
-        plan.sql = "COUNT(*)";
         plan.output.shape = Shape::integer;
         return plan;
     }
@@ -112,22 +121,15 @@ MeasurePlan plan_measure(Sources& sources, const Measure& measure) {
         resolve_path(snapshot, sources.object(), measure.field, "measures");
     demand_unmasked(sources, path, "measures");
     plan.output = shape_of(path.last());
-    expr::Sql column = sources.column(path);
-    plan.params = column.params;
+    plan.value = sources.column(path);
     const bool number =
         plan.output.shape == Shape::scaled || plan.output.shape == Shape::integer;
+    const bool is_sum = (measure.fn == "sum" || measure.fn == "avg") && number;
+    const bool is_end = (measure.fn == "min" || measure.fn == "max") &&
+                        plan.output.shape != Shape::reference && plan.output.shape != Shape::lines;
     if (measure.fn == "distinct") {
-        plan.sql = "COUNT(DISTINCT " + column.text + ")";
         plan.output.shape = Shape::integer;
-    } else if (measure.fn == "sum" && number) {
-        plan.sql = "SUM(" + column.text + ")";
-    } else if ((measure.fn == "min" || measure.fn == "max") &&
-               plan.output.shape != Shape::reference && plan.output.shape != Shape::lines) {
-        plan.sql = (measure.fn == "min" ? "MIN(" : "MAX(") + column.text + ")";
-    } else if (measure.fn == "avg" && number) {
-        plan.sql = "SUM(" + column.text + "), COUNT(" + column.text + ")";
-        plan.params.insert(plan.params.end(), column.params.begin(), column.params.end());
-    } else {
+    } else if (!is_sum && !is_end) {
         refuse("error.query.measure", "measures", plan.name);
     }
     return plan;
@@ -188,26 +190,47 @@ struct AggregatePlan {
     std::vector<GroupPlan> groups;
     std::vector<MeasurePlan> measures;
     SqlText select;
+    // Groups of a past day: the values of each row first, then their aggregates. In one step
+    // SQLite would read all versions again for each sum below each row.
+    bool in_two_steps = false;
+    SqlText rows;
+    int values = 0;
+
+    // What stands for this value in `select`.
+    expr::Sql per_row(const expr::Sql& sql) {
+        if (!in_two_steps || sql.text.empty()) return sql;
+        const std::string name = "v" + std::to_string(values);
+        rows.add(values++ ? ", " : "").add(sql).add(" AS " + name);
+        return {name, {}};
+    }
 };
 
 AggregatePlan plan_columns(Sources& sources, const AggregateRequest& request) {
     AggregatePlan plan;
+    plan.in_two_steps = request.as_of && !request.groups.empty();
     int column = 0;
     for (const Group& group : request.groups) {
         GroupPlan made = plan_group(sources, group);
         made.column = made.output.column = column++;
-        plan.select.add(made.column ? ", " : "").add(made.sql);
+        plan.select.add(made.column ? ", " : "").add(plan.per_row(made.sql));
         if (made.output.shape == Shape::reference) {
             ++column;
-            plan.select.add(", MIN(").add(made.title).add(")");
+            plan.select.add(", MIN(").add(plan.per_row(made.title)).add(")");
         }
         plan.groups.push_back(std::move(made));
     }
     for (const Measure& measure : request.measures) {
         MeasurePlan made = plan_measure(sources, measure);
         made.column = made.output.column = column;
-        plan.select.add(column ? ", " : "").add(expr::Sql{made.sql, made.params});
-        column += made.fn == "avg" ? 2 : 1;
+        const bool is_avg = made.fn == "avg";
+        expr::Sql value = plan.per_row(made.value);
+        value.text = over(made.fn, value.text);
+        if (is_avg) {
+            const std::vector<Value> once = value.params;
+            value.params.insert(value.params.end(), once.begin(), once.end());
+        }
+        plan.select.add(column ? ", " : "").add(value);
+        column += is_avg ? 2 : 1;
         plan.measures.push_back(std::move(made));
     }
     return plan;
@@ -248,7 +271,10 @@ int aggregate(const Snapshot& snapshot, const AggregateRequest& request, JsonWri
     const SqlText where = conjunction({filter_predicate(sources, request.where, "where"), live,
                                        scope_predicate(sources, access::Purpose::read)});
     SqlText sql;
-    sql.add("SELECT ").add(plan.select).add(" ").add(sources.from()).add(" WHERE ").add(where);
+    sql.add("SELECT ").add(plan.select).add(" ");
+    if (plan.in_two_steps) sql.add("FROM (SELECT ").add(plan.rows).add(" ");
+    sql.add(sources.from()).add(" WHERE ").add(where);
+    if (plan.in_two_steps) sql.add(kFence).add(") r");
     if (!plan.groups.empty()) {
         sql.add(" GROUP BY ");
         for (std::size_t i = 0; i < plan.groups.size(); ++i) {

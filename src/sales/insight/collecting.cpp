@@ -88,8 +88,8 @@ Table on_time(const Snapshot& snapshot, const Question& question, const Metric&)
     sums.where("not void and contract.in_force and due_date >= \"" + to_text(question.from) +
                "\" and due_date <= \"" + to_text(question.to) + "\"");
     sums.by_date(sums.column("due_date")).held_at(snapshot.zone().end_of(question.to));
-    const SqlText top = sum_of(allocated_in_time(snapshot, question, sums));
-    sums.add_to(table, top, sum_of(sums.column("amount")));
+    const SqlText top = allocated_in_time(snapshot, question, sums);
+    sums.add_to(table, top, sums.column("amount"));
     return table;
 }
 

@@ -49,10 +49,10 @@ Table conversion(const Snapshot& snapshot, const Question& question, const Metri
     sums.by_date(sums.date_of_instant("created_at"));
     sums.held_at(snapshot.zone().end_of(question.to));
     SqlText top;
-    top.add("SUM(CASE WHEN (SELECT SUM(f.count) FROM ledger f WHERE f.metric = 'first_signed' "
+    top.add("CASE WHEN (SELECT SUM(f.count) FROM ledger f WHERE f.metric = 'first_signed' "
             "AND f.account = " + sums.sources().root_column("id"));
-    top.add(known(question, "f")).add(") > 0 THEN 1 ELSE 0 END)");
-    sums.add_to(table, top, text("COUNT(*)"));
+    top.add(known(question, "f")).add(") > 0 THEN 1 ELSE 0 END");
+    sums.add_to(table, top, text("1"));
     return table;
 }
 

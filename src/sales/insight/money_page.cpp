@@ -147,7 +147,7 @@ void write_unallocated_sum(const Snapshot& snapshot, JsonWriter& json) {
     RecordSums sums(snapshot, question, "receipt");
     sums.where("state == \"confirmed\"");
     Table table;
-    sums.add_to(table, sum_of(sums.column("unallocated")));
+    sums.add_to(table, sums.column("unallocated"));
     json.scaled(total_of(table), kMoneyScale);
 }
 

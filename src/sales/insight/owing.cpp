@@ -32,7 +32,7 @@ Table uncollected(const Snapshot& snapshot, const Question& question, const Metr
     Table table;
     RecordSums sums(snapshot, question, "contract");
     sums.where("in_force");
-    sums.add_to(table, sum_of(sums.column("uncollected")));
+    sums.add_to(table, sums.column("uncollected"));
     return table;
 }
 
@@ -55,7 +55,7 @@ Table receivable(const Snapshot& snapshot, const Question& question, const Metri
     Table table;
     RecordSums sums(snapshot, question, "invoice");
     sums.where("state in [\"issued\",\"delivered\"] and not is_red");
-    sums.add_to(table, sum_of(sums.column("receivable")));
+    sums.add_to(table, sums.column("receivable"));
     return table;
 }
 
@@ -78,7 +78,7 @@ void add_remaining(const Snapshot& snapshot, const Question& question, Table& ta
                    const std::string& due) {
     RecordSums sums(snapshot, question, "instalment");
     sums.where(kStands + " and " + due);
-    sums.add_to(table, sum_of(sums.column("remaining")));
+    sums.add_to(table, sums.column("remaining"));
 }
 
 Table due(const Snapshot& snapshot, const Question& question, const Metric&) {
@@ -153,8 +153,8 @@ Table due_unpaid(const Snapshot& snapshot, const Question& question, const Metri
     table.shape = Table::Shape::ratio;
     RecordSums sums(snapshot, question, "instalment");
     sums.where(kStands + " and " + before("due_date", question.day));
-    const SqlText top = sum_of(sums.column("remaining"));
-    sums.add_to(table, top, sum_of(sums.column("amount")));
+    const SqlText top = sums.column("remaining");
+    sums.add_to(table, top, sums.column("amount"));
     return table;
 }
 
@@ -258,7 +258,7 @@ std::vector<Bucket> ageing_of(const Snapshot& snapshot, const Question& question
     Question whole = question;
     whole.group.clear();
     RecordSums sums(snapshot, whole, "instalment");
-    sums.where(kStands + " and remaining != 0");
+    sums.where(kStands);
     const SqlText day = sums.column("due_date");
     SqlText what;
     what.add("CASE WHEN ").add(day).add(" IS NULL THEN 0 WHEN ").add(day).add(" >= ");
@@ -269,10 +269,11 @@ std::vector<Bucket> ageing_of(const Snapshot& snapshot, const Question& question
         what.bind(Value(to_text(add_days(question.day, -*out[i].to_days))));
         what.add(" THEN " + std::to_string(i));
     }
-    what.add(" ELSE " + std::to_string(out.size() - 1) + " END, COUNT(*), ");
-    what.add(sum_of(sums.column("remaining")));
-    SqlText sql = sums.select(what);
-    sql.add(" GROUP BY 1");
+    what.add(" ELSE " + std::to_string(out.size() - 1) + " END AS bucket, ");
+    what.add(sums.column("remaining")).add(" AS rest");
+    SqlText sql;
+    sql.add("SELECT bucket, COUNT(*), SUM(rest) FROM (").add(sums.select(what));
+    sql.add(sums.fence()).add(") r WHERE rest <> 0 GROUP BY 1");
     snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
         Bucket& bucket = out[static_cast<std::size_t>(row.integer(0))];
         bucket.count = row.integer(1);

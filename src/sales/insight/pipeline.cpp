@@ -29,7 +29,7 @@ Table open_sums(const Snapshot& snapshot, const Question& question, std::string_
     sums.where("state == \"open\" and expected_close >= \"" + to_text(question.from) +
                "\" and expected_close <= \"" + to_text(question.to) + "\"");
     sums.by_date(sums.column("expected_close"));
-    sums.add_to(table, sum_of(sums.column(field)));
+    sums.add_to(table, sums.column(field));
     return table;
 }
 

@@ -16,11 +16,6 @@ SqlText text(std::string_view sql) {
     return out.add(sql), out;
 }
 
-SqlText sum_of(const SqlText& column) {
-    SqlText out;
-    return out.add("SUM(").add(column).add(")"), out;
-}
-
 SqlText RecordSums::column(std::string_view path) {
     SqlText out;
     out.add(sources_.column(query::resolve_path(snapshot_, object_, path, "metric")));
@@ -114,11 +109,18 @@ SqlText RecordSums::select(const SqlText& what) {
     return out;
 }
 
+std::string_view RecordSums::fence() const {
+    return question_.as_of ? " LIMIT 9223372036854775807" : "";
+}
+
 void RecordSums::add_to(Table& table, const SqlText& top, const SqlText& bottom) {
     SqlText what = group_sql();
-    what.add(", ").add(top);
-    if (!bottom.text.empty()) what.add(", ").add(bottom);
-    SqlText sql = select(what);
+    what.add(" AS k, ").add(top).add(" AS a");
+    if (!bottom.text.empty()) what.add(", ").add(bottom).add(" AS b");
+    SqlText sql;
+    sql.add(question_.group.empty() ? "SELECT NULL" : "SELECT k");
+    sql.add(bottom.text.empty() ? ", SUM(a) FROM (" : ", SUM(a), SUM(b) FROM (");
+    sql.add(select(what)).add(fence()).add(") r");
     if (!question_.group.empty()) sql.add(" GROUP BY 1");
     add_sums(snapshot_, question_, sql, table);
 }

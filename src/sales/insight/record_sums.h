@@ -24,10 +24,15 @@ public:
     // past of a person does not move when a colleague takes over.
     RecordSums& held_at(Instant moment);
 
-    // Adds aggregates to the table's cells; `bottom` makes them ratios.
+    // Adds the sums of these values of each record to the table's cells; `bottom` makes them
+    // ratios.
     void add_to(Table& table, const SqlText& top, const SqlText& bottom = {});
     // "SELECT `what` FROM ... WHERE ...", without group.
     SqlText select(const SqlText& what);
+
+    // After a select() that is the inner query of another: on a past day SQLite, merging the two,
+    // would read all versions again for each roll-up.
+    std::string_view fence() const;
 
     query::Sources& sources() { return sources_; }
 
@@ -46,6 +51,5 @@ private:
 };
 
 SqlText text(std::string_view sql);
-SqlText sum_of(const SqlText& column);
 
 }  // namespace bihuan::insight
