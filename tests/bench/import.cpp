@@ -88,11 +88,13 @@ void import_all(Workspace& workspace, const std::vector<RecordId>& accounts, int
         end = std::min(first + static_cast<int>(chunk.size()), rows);
         std::vector<record::Changes> changes;
         Issues issues;
-        for (int i = first; i < end; ++i) {
-            const RecordId account = accounts[static_cast<std::size_t>(i) % accounts.size()];
-            changes.push_back(record::parse_changes(*schema, object,
-                                                    Json::parse(row_json(account, i)), issues));
-        }
+        workspace.read(Actor::system(), [&](const Snapshot& snapshot) {
+            for (int i = first; i < end; ++i) {
+                const RecordId account = accounts[static_cast<std::size_t>(i) % accounts.size()];
+                changes.push_back(record::parse_changes(
+                    snapshot, object, Json::parse(row_json(account, i)), issues));
+            }
+        });
         throw_if_any(std::move(issues));
         workspace.write(Actor::system(), options, [&](Tx& tx) {
             chunk.begin();
