@@ -27,7 +27,8 @@ http::Response events(Call& call) {
 
 std::vector<Endpoint> event_endpoints() {
     return {{.method = http::Method::get, .pattern = "/events", .name = "listen",
-             .summary = "Server-sent events of what I may see", .parameters = {"last_event_id"}, .body = "",
+             .summary = "Server-sent events of what I may see",
+             .parameters = {"last_event_id"}, .body = "",
              .answer = "EventStream", .handler = events}};
 }
 
