@@ -190,6 +190,8 @@ TEST_F(DialectTest, texts_fold_and_compare_as_the_kernel_does) {
     EXPECT_EQ(text([](auto& d) { return d.substring("a", "2", "2"); }, "华为技术"), "为技");
     EXPECT_EQ(text([](auto& d) { return d.substring("a", "2", "m"); }, "华为", "", INT64_MAX),
               "为");
+    EXPECT_EQ(text([](auto& d) { return d.substring("a", "1", "NULLIF(m, 0)"); }, "华为"),
+              std::nullopt);
     EXPECT_EQ(text([](auto& d) { return d.text_length("a"); }, "华为ab"), "4");
     EXPECT_EQ(text([](auto& d) { return d.text_position("a", "b"); }, "华为ab", "a"), "3");
     EXPECT_EQ(text([](auto& d) { return d.text_position("a", "b"); }, "华为ab", "x"), "0");

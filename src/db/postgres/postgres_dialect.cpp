@@ -118,7 +118,8 @@ public:
                           std::string_view length) const override {
         // Lengths beyond any text, which a formula may ask for, must not leave 32 bits.
         const auto bounded = [](std::string_view number) {
-            return "CAST(LEAST(" + cast(number, "bigint") + ", 1000000000) AS int)";
+            return "(SELECT CASE WHEN v.n > 1000000000 THEN 1000000000 ELSE CAST(v.n AS int) END "
+                   "FROM (SELECT " + cast(number, "bigint") + " AS n OFFSET 0) v)";
         };
         return call("substr", {text, bounded(start), bounded(length)});
     }

@@ -61,7 +61,9 @@ TEST_F(ExpressionTest, formulas_take_the_form_of_their_column) {
     const meta::Field& share = company_.deal().at("cost_share");
     const Sql made = to_field_sql(program("cost / amount"), share, database_->dialect(), columns,
                                   company_.facts());
-    EXPECT_EQ(made.text, "bh_scale_down(bh_multiply(cost, 1000000, amount), 100, 0)");
+    const db::Dialect& dialect = database_->dialect();
+    const std::string quotient = dialect.multiply_scaled("cost", "1000000", "amount");
+    EXPECT_EQ(made.text, dialect.scale_down(quotient, 100, Whole::half_up));
     const Value value = fit_field(company_.value_of("cost / amount"), share);
     EXPECT_EQ(value.as<Decimal>().to_text(), "62.50");
 }

@@ -50,7 +50,9 @@ std::string SqlWriter::param(const Value& stored) {
 }
 
 std::string SqlWriter::stored_param(const Value& value, const Type& type) {
-    return value.is_null() ? "NULL" : param(stored_form(value, type));
+    if (!value.is_null()) return param(stored_form(value, type));
+    // A server asks what a null is a null of before it negates or adds it.
+    return is_number(type) ? "CAST(NULL AS INTEGER)" : "NULL";
 }
 
 Sql SqlWriter::finish(const std::string& text) const {
