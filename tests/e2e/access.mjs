@@ -7,7 +7,15 @@ const looks = {
   dark: { width: 1440, height: 900, prefs: { theme: 'dark', language: 'zh-CN' } },
   phone: { width: 390, height: 844, prefs: { theme: 'light', language: 'zh-CN' } },
 }
-const routes = ['/', '/o/account', '/o/opportunity', '/o/contract', '/o/receipt', '/me']
+const routes = [
+  '/', '/o/account', '/o/opportunity', '/o/opportunity?view=board', '/o/contract', '/o/receipt',
+  '/o/account?group=grade', '/o/account?kind=calendar', '/o/account?kind=board', '/notices',
+  '/money', '/people', '/bin', '/import', '/me',
+]
+// What opens over a page: pressed by its name on the route.
+const overlays = [
+  ['/o/account', '新建客户'], ['/o/account', '添加筛选'], ['/', '通知'],
+]
 
 export async function access(tally, context, base) {
   const axe = readFileSync(axeFile, 'utf8')
@@ -29,6 +37,17 @@ export async function access(tally, context, base) {
         for (const each of result.violations) {
           found.push(`${route}: ${each.id} ${each.nodes[0]?.target.join(' ')}`)
         }
+      }
+      for (const [route, name] of overlays) {
+        await page.goto(base + route, { waitUntil: 'networkidle' })
+        const button = page.getByRole('button', { name }).first()
+        if (!(await button.isVisible())) continue
+        await button.click()
+        await page.waitForTimeout(300)
+        await page.evaluate(axe)
+        const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+        for (const each of result.violations)
+          found.push(`${route} with ${name}: ${each.id} ${each.nodes[0]?.target.join(' ')}`)
       }
       const troubles = page.troubles
       await page.close()

@@ -56,6 +56,7 @@ export async function startServer(options = {}) {
 export async function person(base, login = 'admin', secret = password) {
   const answer = await fetch(`${base}/api/v1/session`, {
     method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ login, password: secret }),
   })
   if (!answer.ok) throw new Error(`log-in of ${login}: ${answer.status}`)
@@ -63,7 +64,11 @@ export async function person(base, login = 'admin', secret = password) {
   return async (method, path, body) => {
     const reply = await fetch(`${base}/api/v1${path}`, {
       method,
-      headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'zh-CN' },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        'Accept-Language': 'zh-CN',
+        'Content-Type': 'application/json',
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
     const text = await reply.text()

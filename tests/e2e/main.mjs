@@ -2,13 +2,14 @@
 import { Tally, openBrowser, startServer } from './lib.mjs'
 import { basics } from './basics.mjs'
 import { access } from './access.mjs'
+import { day } from './day.mjs'
 import { leadToCash } from './lead_to_cash.mjs'
 
 const server = await startServer()
 const context = await openBrowser()
 const tally = new Tally()
 try {
-  for (const journeys of [basics, leadToCash, access]) await journeys(tally, context, server.base)
+  for (const journeys of [basics, leadToCash, day, access]) await journeys(tally, context, server.base)
 } finally {
   await context.close()
   server.stop()

@@ -45,24 +45,24 @@ export function Bell() {
         label={t('web.notices')}
         className="bell-pop"
       >
-        <header className="bell-head">
+        <div className="bell-head">
           <h2>{t('web.notices')}</h2>
           {unread > 0 ? (
             <Button kind="link" onClick={() => acts.seen([])}>
               {t('web.notices.all_read')}
             </Button>
           ) : null}
-        </header>
+        </div>
         {data && data.notices.length > 0 ? (
           <NoticeList notices={data.notices.slice(0, shownMax)} onOpen={close} />
         ) : (
           <p className="muted bell-none">{t('web.notices.none')}</p>
         )}
-        <footer className="bell-foot">
+        <div className="bell-foot">
           <Link to="/notices" onClick={close}>
             {t('web.notices.all')}
           </Link>
-        </footer>
+        </div>
       </Popover>
     </>
   )

@@ -105,7 +105,7 @@ function Days({ meta, field, days, month, byDay }: DaysProps) {
   const phone = usePhone()
   const shown = phone ? days.filter((day) => byDay.has(day) && monthOf(day) === month) : days
   return (
-    <div className="cal-days" role="list" tabIndex={0} aria-label={format.month(month)}>
+    <div className="cal-days" role="region" tabIndex={0} aria-label={format.month(month)}>
       {phone
         ? null
         : days.slice(0, 7).map((day) => (
@@ -147,7 +147,6 @@ function Day({ meta, field, day, outside, records }: DayProps) {
   const value = field.type === 'datetime' ? toInstant(day, '09:00', format.zone) : day
   return (
     <section
-      role="listitem"
       className="cal-day"
       data-outside={outside || undefined}
       data-today={day === format.today || undefined}
