@@ -110,7 +110,10 @@ TEST_F(Plan, IsNotChangedAroundThePlan) {
     const auto ids = plan(id, R"([{"amount": "1000", "due_date": "2026-03-31"}])");
     EXPECT_EQ(problem([&] { company.update("li", ids[0], R"({"amount": "900"})"); }),
               "invalid error.invalid; amount issue.instalment.by_plan");
-    company.update("li", ids[0], R"({"due_date": "2026-04-15"})");
+    // A rep who moves the day would make what is overdue disappear.
+    EXPECT_EQ(problem([&] { company.update("li", ids[0], R"({"due_date": "2026-04-15"})"); }),
+              "invalid error.invalid; due_date issue.field.forbidden");
+    company.update("wang", ids[0], R"({"due_date": "2026-04-15"})");
     EXPECT_EQ(day(id, "next_due"), "2026-04-15");
 }
 
