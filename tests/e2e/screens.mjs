@@ -22,7 +22,7 @@ try {
   }
   const pages = {
     workbench: '/',
-    leads: '/o/lead',
+    leads: '/o/lead?view=all',
     accounts: '/o/account?view=all',
     account: `/o/account/${await first('account', 'contracts > 0', '-signed_total')}`,
     opportunities: '/o/opportunity?view=open',
@@ -37,7 +37,9 @@ try {
     import: '/import',
     settings: '/me',
   }
-  const wanted = process.argv.slice(2)
+  const words = process.argv.slice(2)
+  const wanted = words.filter((word) => !(word in looks))
+  const shown = Object.entries(looks).filter(([look]) => wanted.length === words.length || words.includes(look))
   const out = join(root, 'docs/screens')
   mkdirSync(out, { recursive: true })
   const entry = await openPage(context, server.base)
@@ -45,7 +47,7 @@ try {
   await entry.close()
   for (const [name, path] of Object.entries(pages)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
-    for (const [look, settings] of Object.entries(looks)) {
+    for (const [look, settings] of shown) {
       const page = await openPage(context, server.base, settings)
       await page.goto(server.base + path, { waitUntil: 'load' })
       await page.locator('h1').first().waitFor()

@@ -92,7 +92,11 @@ function Told({ item }: { item: TimelineItem }) {
       {next || (planned && about.state === 'prepared') ? (
         <Tag>
           {next
-            ? t('web.timeline.next', { date: format.due(next).text })
+            ? t('web.timeline.next', {
+                date: format.due(next).late
+                  ? format.date(format.dayOf(next))
+                  : format.due(next).text,
+              })
             : t('web.timeline.planned', { date: format.due(planned).text })}
         </Tag>
       ) : null}
