@@ -25,7 +25,7 @@ namespace bihuan::db::postgres {
 // A group is closed by whichever comes first. The server remembers 64 savepoints cheaply; other
 // processes wait for the turn.
 inline constexpr std::size_t kGroupCallsMax = 60;
-inline constexpr int kGroupMicrosMax = 5'000;
+inline constexpr int kGroupMicrosMax = 20'000;  // some ten answers of the server for each call
 inline constexpr int kAttemptsMax = 8;
 inline constexpr int kBackOffMs = 5;          // before the second attempt; doubles
 inline constexpr int kBackOffMaxMs = 1'000;
