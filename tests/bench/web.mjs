@@ -133,7 +133,7 @@ async function acts(context, base) {
     await page.waitForTimeout(200)
     const from = Date.now()
     await page.locator('.list-views [role=tab]').nth(index).click()
-    await page.locator('[data-row="0"] [data-col="1"], .empty').first().waitFor()
+    await page.locator('[data-row="0"] [data-col="1"], .list .state').first().waitFor()
     views.push(Date.now() - from)
   }
   report('view switch, p95', p95(views), 300, 'ms')
@@ -222,6 +222,9 @@ try {
   }
   await acts(context, server.base)
   await scroll(context, server.base)
+} catch (error) {
+  broken++
+  rows.push(['FAIL', String(error.message).split('\n')[0], '', ''])
 } finally {
   await context.close()
   if (!data) server.stop()
