@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
+#include <charconv>
 #include <unordered_map>
 
 namespace bihuan {
@@ -59,8 +60,23 @@ struct Sentences::Tables {
 };
 
 Language parse_language(std::string_view text) {
-    // The first language named wins; browsers put the one preferred first.
-    return starts_with_fold(trim(text), "en") ? Language::en : Language::zh;
+    Language wanted = Language::zh;
+    double best = 0;
+    for (const std::string_view part : split(text, ',')) {
+        const auto pieces = split(part, ';');
+        const std::string tag = trim(pieces.front());
+        const bool is_english = starts_with_fold(tag, "en");
+        if (!is_english && !starts_with_fold(tag, "zh")) continue;
+        double weight = 1;
+        const std::string given = pieces.size() > 1 ? trim(pieces[1]) : std::string();
+        if (given.starts_with("q=")) {
+            std::from_chars(given.data() + 2, given.data() + given.size(), weight);
+        }
+        if (weight <= best) continue;  // of equals the first one named
+        best = weight;
+        wanted = is_english ? Language::en : Language::zh;
+    }
+    return wanted;
 }
 
 std::string_view to_text(Language language) {

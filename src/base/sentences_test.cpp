@@ -32,6 +32,9 @@ TEST(Sentences, language_is_the_first_one_named) {
     EXPECT_EQ(parse_language("en-US,zh;q=0.9"), Language::en);
     EXPECT_EQ(parse_language("zh-CN,en;q=0.5"), Language::zh);
     EXPECT_EQ(parse_language("fr"), Language::zh);
+    EXPECT_EQ(parse_language("fr, en;q=0.5"), Language::en);
+    EXPECT_EQ(parse_language("zh;q=0.3, en-GB;q=0.8"), Language::en);
+    EXPECT_EQ(parse_language("en;q=0"), Language::zh);
 }
 
 TEST(Label, falls_back_to_the_other_language) {
