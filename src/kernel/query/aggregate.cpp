@@ -10,8 +10,6 @@ namespace bihuan::query {
 
 namespace {
 
-// No row is left out, but the engine must not merge the inner query into the outer one.
-constexpr std::string_view kFence = " LIMIT 9223372036854775807";
 constexpr int kAverageScale = 6;  // of averages, beyond the field's own digits
 
 struct GroupPlan {

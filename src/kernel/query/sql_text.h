@@ -12,6 +12,9 @@
 
 namespace bihuan::query {
 
+// After an inner query: leaves out no row, but keeps the engine from merging it into the outer one.
+inline constexpr std::string_view kFence = " LIMIT 9223372036854775807";
+
 struct SqlText {
     std::string text;
     std::vector<Value> params;

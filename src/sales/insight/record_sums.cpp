@@ -110,7 +110,7 @@ SqlText RecordSums::select(const SqlText& what) {
 }
 
 std::string_view RecordSums::fence() const {
-    return question_.as_of ? " LIMIT 9223372036854775807" : "";
+    return question_.as_of ? query::kFence : "";
 }
 
 void RecordSums::add_to(Table& table, const SqlText& top, const SqlText& bottom) {
