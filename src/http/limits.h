@@ -42,8 +42,9 @@ inline constexpr std::size_t kMaxLingerBytes = 1024 * 1024;
 inline constexpr std::size_t kMaxConnections = 10'000;
 // 256 from one address: an office behind one NAT fits, one attacker does not take all.
 inline constexpr std::size_t kMaxConnectionsPerAddress = 256;
-// Workers block in the database; 32 hide its waits without crowding a small machine.
-inline constexpr std::size_t kWorkers = 32;
+// Workers wait for the commit of their group, so their number bounds how many saves share one.
+// Idle ones cost some 20 KiB each.
+inline constexpr std::size_t kWorkers = 96;
 // Waiting requests beyond this are answered 503 at once: later answers help nobody.
 inline constexpr std::size_t kMaxQueuedRequests = 1'024;
 // Heartbeats keep proxies (60 s) from closing silent event streams.

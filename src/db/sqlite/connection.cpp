@@ -2,6 +2,7 @@
 
 #include "db/sqlite/failure.h"
 #include "db/sqlite/functions.h"
+#include "db/sqlite/log_vfs.h"
 
 #include <utility>
 
@@ -99,7 +100,10 @@ SqliteConnection::SqliteConnection(const std::string& file, Role role, int cache
                                    bool durable) {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (role == Role::writer ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(file.c_str(), &db_, flags, nullptr);
+    const bool gathers = role == Role::writer && durable;
+    const std::string vfs = gathers ? log_vfs() : std::string();
+    const int code =
+        sqlite3_open_v2(file.c_str(), &db_, flags, gathers ? vfs.c_str() : nullptr);
     try {
         if (code != SQLITE_OK) throw error_of(db_, code, "open " + file);
         configure(role, cache_kib, durable);
@@ -194,6 +198,7 @@ void SqliteConnection::query(std::string_view sql, std::span<const Param> params
     Use use(*this, sql);
     use.bind(params);
     const SqliteRow current(use.stmt());
+    if (sqlite3_stmt_readonly(use.stmt()) == 0) ++writes_;  // RETURNING
     while (use.step()) {
         if (!row(current)) return;
     }
@@ -205,12 +210,14 @@ std::int64_t SqliteConnection::execute(std::string_view sql, std::span<const Par
     const std::int64_t before = sqlite3_total_changes64(db_);
     while (use.step()) {
     }
+    if (sqlite3_stmt_readonly(use.stmt()) == 0) ++writes_;
     // sqlite3_changes() keeps the number of an earlier statement when this one changes nothing.
     return sqlite3_total_changes64(db_) == before ? 0 : sqlite3_changes64(db_);
 }
 
 void SqliteConnection::script(std::string_view sql) {
     const std::string text(sql);
+    ++writes_;
     const int code = sqlite3_exec(db_, text.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code, sql);
 }

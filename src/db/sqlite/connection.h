@@ -46,6 +46,8 @@ public:
     void keep_log_on_close();
     // A write or fsync of the disk failed on this connection at some time.
     bool storage_failed() const { return storage_failed_; }
+    // Statements so far that may have changed the file; one that failed changed nothing.
+    std::int64_t writes() const { return writes_; }
     std::size_t cached_statements() const { return cache_.size(); }
     sqlite3* handle() { return db_; }
 
@@ -69,6 +71,7 @@ private:
     Cache cache_;
     std::unordered_map<std::string_view, Cache::iterator> by_sql_;  // keys live in cache_
     bool storage_failed_ = false;
+    std::int64_t writes_ = 0;
 };
 
 }  // namespace bihuan::db::sqlite

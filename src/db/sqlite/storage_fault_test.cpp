@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstring>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -19,6 +20,8 @@ namespace {
 struct Faults {
     std::atomic<int> write_code{SQLITE_OK};
     std::atomic<int> sync_code{SQLITE_OK};
+    std::atomic<bool> holds_sync{false};  // a sync of the log waits until told
+    std::atomic<int> syncs_held{0};
     sqlite3_vfs* real = nullptr;
     sqlite3_vfs layer{};
     sqlite3_io_methods methods{};
@@ -45,6 +48,10 @@ int faulty_write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 
 }
 
 int faulty_sync(sqlite3_file* file, int flags) {
+    if (layer_of(file)->is_log && faults().holds_sync) {
+        ++faults().syncs_held;
+        while (faults().holds_sync) std::this_thread::yield();
+    }
     const int code = faults().sync_code;
     if (layer_of(file)->is_log && code != SQLITE_OK) return code;
     return real_of(file)->pMethods->xSync(real_of(file), flags);
@@ -120,7 +127,15 @@ struct StorageFaultTest : testing::Test {
     static void heal() {
         faults().write_code = SQLITE_OK;
         faults().sync_code = SQLITE_OK;
+        faults().holds_sync = false;
+        faults().syncs_held = 0;
     }
+    void wait_for_queue(std::int64_t length) {
+        while (db->stats().write_queue < length) std::this_thread::yield();
+    }
+    // One group whose sync hangs while another one runs: how its caller and that of the other
+    // fared, once the sync has answered `code`.
+    std::vector<std::string> two_groups_and_a_sync(int code);
     std::string insert(std::int64_t id) {
         return key_of([&] {
             db->write(Lane::interactive, [&](WriteLease& w) {
@@ -172,6 +187,52 @@ TEST_F(StorageFaultTest, a_failed_fsync_ends_all_writing) {
     EXPECT_EQ(db.integer("SELECT count(*) FROM t WHERE id = 1"), 1);
     EXPECT_TRUE(db->check().empty());
     EXPECT_EQ(insert(3), "");
+}
+
+std::vector<std::string> StorageFaultTest::two_groups_and_a_sync(int code) {
+    EXPECT_EQ(insert(1), "");
+    std::vector<std::string> fared(2, "waits");
+    std::atomic<int> answered{0};
+    std::latch inside{1};
+    std::thread first([&] {
+        fared[0] = key_of([&] {
+            // A chunk ends its group; those that came meanwhile make the next one.
+            db->write(Lane::bulk, [&](WriteLease& w) {
+                w.connection().execute("INSERT INTO t(id) VALUES(2)");
+                inside.count_down();
+                wait_for_queue(1);
+                faults().holds_sync = true;
+            });
+        });
+        ++answered;
+    });
+    inside.wait();
+    std::thread second([&] {
+        fared[1] = insert(3);
+        ++answered;
+    });
+    while (faults().syncs_held == 0) std::this_thread::yield();
+    // Both stand in the file; neither caller has been told.
+    while (db.integer("SELECT count(*) FROM t") < 3) std::this_thread::yield();
+    EXPECT_EQ(answered, 0);
+    faults().sync_code = code;
+    faults().holds_sync = false;
+    first.join();
+    second.join();
+    return fared;
+}
+
+TEST_F(StorageFaultTest, the_next_group_runs_while_the_log_is_synced_and_nobody_is_told_before) {
+    EXPECT_EQ(two_groups_and_a_sync(SQLITE_OK), (std::vector<std::string>{"", ""}));
+    EXPECT_TRUE(db->is_healthy());
+}
+
+TEST_F(StorageFaultTest, when_the_sync_fails_all_who_waited_for_it_are_told) {
+    const std::string failed = "error.storage_failed";
+    EXPECT_EQ(two_groups_and_a_sync(SQLITE_IOERR_FSYNC),
+              (std::vector<std::string>{failed, failed}));
+    EXPECT_FALSE(db->is_healthy());
+    EXPECT_EQ(insert(4), failed);
 }
 
 TEST_F(StorageFaultTest, a_failed_write_of_the_log_ends_all_writing) {

@@ -60,7 +60,7 @@ struct Writer::Call final : public WriteLease {
 
 Writer::Writer(std::unique_ptr<SqliteConnection> connection, Log& log,
                std::function<void(int)> committed, const LogLimits& limits)
-    : connection_(std::move(connection)), log_(log), committed_(std::move(committed)),
+    : connection_(std::move(connection)), log_file_(connection_->handle()), log_(log), committed_(std::move(committed)),
       limits_(limits), hold_from_(limits.hold_pages) {
     sqlite3_wal_hook(
         connection_->handle(),
@@ -85,6 +85,7 @@ void Writer::stop() {
     }
     arrived_.notify_one();
     if (thread_.joinable()) thread_.join();
+    syncer_.stop();
 }
 
 void Writer::write(Lane lane, const WriteFn& fn) {
@@ -172,6 +173,7 @@ bool Writer::run_group() {
                std::chrono::steady_clock::now() - began >=
                    std::chrono::microseconds(kGroupMicrosMax);
     };
+    is_careful_ = false;
     bool took_bulk = false;
     bool called = false;
     while (CallPtr call = take(took_bulk, is_full())) {
@@ -203,7 +205,7 @@ void Writer::run_calls(Group& again, Group& done) {
         }
         CallPtr call = std::move(again.front());
         again.erase(again.begin());
-        const bool ran = run_one(*call, done.empty());
+        const bool ran = run_one(*call);
         if (connection_->storage_failed()) mark_unhealthy("a write inside a transaction failed");
         Group one{call};
         if (ran) {
@@ -217,31 +219,37 @@ void Writer::run_calls(Group& again, Group& done) {
 }
 
 // True when the call's work stands in the open transaction; else its failure is set and nothing
-// of it is left.
+// of it is left: perhaps nothing of the whole transaction either.
 //
-// The first of a transaction needs no savepoint: to undo it is to undo everything. That spares
-// the chunks of imports, and whoever writes alone, a copy of each page they change.
-bool Writer::run_one(Call& call, bool is_first) {
+// Calls run without a savepoint: one would have the search index write its part after each of
+// them. Most that fail have not written yet, so there is nothing to undo; after one that has, the
+// transaction begins again with the others, this time each behind its savepoint.
+bool Writer::run_one(Call& call) {
     call.open = connection_.get();
     call.effects.clear();
     ++call.attempts;
+    const std::int64_t before = connection_->writes();
+    const bool is_saved = is_careful_;
     try {
-        if (!is_first) connection_->execute("SAVEPOINT call");
+        if (is_saved) connection_->execute("SAVEPOINT call");
         (*call.fn)(call);
         if (!connection_->in_transaction()) {
             throw Error(Code::internal, "error.internal").because("ended the transaction itself");
         }
-        if (!is_first) connection_->execute("RELEASE call");
+        if (is_saved) connection_->execute("RELEASE call");
         return true;
     } catch (...) {
         call.failure = std::current_exception();
     }
-    if (is_first) {
+    if (!connection_->in_transaction()) return false;
+    if (is_saved) {
+        if (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
+            connection_->run("RELEASE call") != SQLITE_OK) {
+            rollback();  // the savepoint is gone, so the whole group runs again without this call
+        }
+    } else if (connection_->writes() != before) {
         rollback();
-    } else if (connection_->in_transaction() &&
-               (connection_->run("ROLLBACK TO call") != SQLITE_OK ||
-                connection_->run("RELEASE call") != SQLITE_OK)) {
-        rollback();  // the savepoint is gone, so the whole group runs again without this call
+        is_careful_ = true;
     }
     return false;
 }
@@ -261,11 +269,14 @@ void Writer::ended_early(Group& again, Group& done) {
 }
 
 void Writer::commit(Group& done) {
+    log_file_.leave_sync(true);
     const int code = connection_->run("COMMIT");
+    log_file_.leave_sync(false);
     if (code == SQLITE_OK) {
         writes_.fetch_add(static_cast<std::int64_t>(done.size()), std::memory_order_relaxed);
         groups_.fetch_add(1, std::memory_order_relaxed);
-        finish(done);
+        settle(done);
+        if (!is_healthy()) return;
         watch_log();
         if (committed_) committed_(wal_pages_);
         return;
@@ -278,6 +289,31 @@ void Writer::commit(Group& done) {
     }
     rollback();
     fail(done, error);
+}
+
+// Wakes the callers of a committed group once it is durable. With nobody waiting to run meanwhile
+// the sync is quicker here than on another thread.
+void Writer::settle(Group& done) {
+    const bool left = log_file_.take_left();
+    const bool is_behind = syncer_.is_behind();
+    bool others_wait = false;
+    {
+        const std::lock_guard lock(mutex_);
+        others_wait = !interactive_.empty() || !bulk_.empty();
+    }
+    const auto settled = [this](Group& group, int code) {
+        if (code == SQLITE_OK) return finish(group);
+        mark_unhealthy("syncing the log failed");
+        fail(group, storage_error("its sync failed"));
+    };
+    // What only read may have read what is not durable yet: it waits with the others.
+    if (is_behind || (left && others_wait)) {
+        auto group = std::make_shared<Group>(std::move(done));
+        done.clear();
+        syncer_.hand_over(log_file_, [settled, group](int code) { settled(*group, code); });
+    } else {
+        settled(done, left ? log_file_.sync() : SQLITE_OK);
+    }
 }
 
 void Writer::rollback() {

@@ -1,13 +1,15 @@
 // The one writer: a thread that runs transaction functions and commits them in groups.
 //
-// Owned by SqliteDatabase. write() may be called from any thread but the writer's own. Each
-// function runs in a savepoint; one commit, one fsync for the group; then its callers wake.
+// Owned by SqliteDatabase. write() may be called from any thread but the writer's own. One commit
+// and one sync for a group; then its callers wake. A function that fails is undone alone, and the
+// others of its group may run again for that.
 #pragma once
 
 #include "base/error.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "db/sqlite/connection.h"
+#include "db/sqlite/syncer.h"
 
 #include <atomic>
 #include <chrono>
@@ -22,9 +24,10 @@
 
 namespace bihuan::db::sqlite {
 
-// A group is closed by whichever comes first; both keep the first caller's wait short.
+// A group is closed by whichever comes first; both keep the first caller's wait short. Groups of
+// some forty saves share most of the pages that each of them would write alone.
 inline constexpr std::size_t kGroupCallsMax = 256;
-inline constexpr int kGroupMicrosMax = 5'000;
+inline constexpr int kGroupMicrosMax = 12'000;
 // A function whose group another one ended runs again; it is not asked for more than this.
 inline constexpr int kAttemptsMax = 3;
 
@@ -76,9 +79,10 @@ private:
     CallPtr take(bool& took_bulk, bool group_is_full);
     bool run_group();
     void run_calls(Group& again, Group& done);
-    bool run_one(Call& call, bool is_first);
+    bool run_one(Call& call);
     void ended_early(Group& again, Group& done);
     void commit(Group& done);
+    void settle(Group& done);
     void rollback();
     void fail(Group& calls, const Error& why);
     void finish(Group& calls);
@@ -89,11 +93,13 @@ private:
     void watch_log();
 
     std::unique_ptr<SqliteConnection> connection_;
+    LogFile log_file_;
     Log& log_;
     std::function<void(int)> committed_;
     const LogLimits limits_;
     int wal_pages_ = 0;    // these three: writer's thread
     int tried_pages_ = 0;  // length of the log when the writer last copied it
+    bool is_careful_ = false;     // a call of this group failed after it had written
     bool is_index_loose_ = true;  // the search index may have parts to be merged
 
     mutable std::mutex mutex_;
@@ -112,6 +118,7 @@ private:
     std::atomic<bool> healthy_{true};
     std::atomic<std::int64_t> writes_{0};
     std::atomic<std::int64_t> groups_{0};
+    Syncer syncer_;
     std::thread thread_;  // last: it uses all the others
 };
 

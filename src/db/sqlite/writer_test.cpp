@@ -131,6 +131,53 @@ TEST(WriterTest, the_first_of_a_group_is_undone_and_the_others_stand) {
     EXPECT_EQ(db.integer("SELECT count(*) FROM t"), 1);
 }
 
+// Three calls in one group, the second of which fails; how often each of them ran.
+std::vector<int> runs_beside_failure(bool writes_first) {
+    ScratchDatabase db;
+    db.script(kTable);
+    HeldWriter held(db);
+    std::vector<int> runs(3);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 3; ++i) {
+        threads.emplace_back([&, i] {
+            try {
+                db->write(Lane::interactive, [&](WriteLease& w) {
+                    ++runs[static_cast<std::size_t>(i)];
+                    if (i == 1 && !writes_first) throw std::runtime_error("no");
+                    insert(w.connection(), i, std::to_string(i));
+                    if (i == 1) throw std::runtime_error("no");
+                });
+            } catch (const std::runtime_error&) {
+            }
+        });
+        wait_for_queue(db, i + 1);
+    }
+    held.release();
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(db.integer("SELECT sum(id) FROM t"), 2);
+    return runs;
+}
+
+TEST(WriterTest, who_fails_before_writing_troubles_nobody) {
+    EXPECT_EQ(runs_beside_failure(false), (std::vector<int>{1, 1, 1}));
+}
+
+TEST(WriterTest, who_fails_after_writing_makes_those_before_run_once_more) {
+    EXPECT_EQ(runs_beside_failure(true), (std::vector<int>{2, 1, 1}));
+}
+
+TEST(WriterTest, ddl_of_who_fails_is_undone_too) {
+    ScratchDatabase db;
+    db.script(kTable);
+    EXPECT_THROW(db->write(Lane::interactive,
+                           [](WriteLease& w) {
+                               w.connection().script("CREATE TABLE u(id INTEGER)");
+                               throw std::runtime_error("no");
+                           }),
+                 std::runtime_error);
+    EXPECT_EQ(db.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'u'"), 0);
+}
+
 TEST(WriterTest, interactive_goes_before_bulk_and_one_chunk_a_group) {
     ScratchDatabase db;
     db.script(kTable);
