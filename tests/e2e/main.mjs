@@ -1,15 +1,20 @@
-// Runs every journey on one server; each starts from what it makes itself.
+// Runs every journey on one server; each starts from what it makes itself. Names choose some.
 import { Tally, openBrowser, startServer } from './lib.mjs'
 import { basics } from './basics.mjs'
 import { access } from './access.mjs'
 import { day } from './day.mjs'
 import { leadToCash } from './lead_to_cash.mjs'
+import { office } from './office.mjs'
 
 const server = await startServer()
 const context = await openBrowser()
 const tally = new Tally()
 try {
-  for (const journeys of [basics, leadToCash, day, access]) await journeys(tally, context, server.base)
+  const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+  for (const journeys of [basics, leadToCash, day, office, access]) {
+    if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
+    await journeys(tally, context, server.base)
+  }
 } finally {
   await context.close()
   server.stop()

@@ -40,4 +40,10 @@ void append(db::Connection& db, const LedgerRow& row) {
          or_null(row.corrects.value), row.recorded_at.micros, row.event.value});
 }
 
+void give_account(db::Connection& db, RecordId from, RecordId to) {
+    // The other's own rows (that it was created) stay with it.
+    db.post("UPDATE ledger SET account = ? WHERE account = ? AND record <> ?",
+            {to.value, from.value, from.value});
+}
+
 }  // namespace bihuan::event

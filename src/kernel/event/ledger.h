@@ -34,5 +34,7 @@ struct LedgerRow {
 
 std::string ledger_ddl();
 void append(db::Connection& db, const LedgerRow& row);
+// Two customers turned out to be one: whose a booking is, never its amount, day or person.
+void give_account(db::Connection& db, RecordId from, RecordId to);
 
 }  // namespace bihuan::event

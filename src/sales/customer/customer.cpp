@@ -9,6 +9,9 @@ void register_customer(record::Registry& registry) {
     register_account(registry);
     register_activity(registry);
     register_task(registry);
+    for (const char* object : {"account", "contact", "lead"}) {
+        registry.verb(object, "merge", merge);
+    }
 }
 
 }  // namespace bihuan::customer

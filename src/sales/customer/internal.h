@@ -16,6 +16,7 @@ std::string invalidate(record::VerbCall& call);
 std::string reactivate(record::VerbCall& call);
 
 std::string transfer_account(record::VerbCall& call);
+std::string merge(record::VerbCall& call);
 
 std::string start_activity(record::VerbCall& call);
 std::string complete_activity(record::VerbCall& call);

@@ -7,6 +7,7 @@
 #include "kernel/design/install.h"
 #include "kernel/meta/object_json.h"
 #include "sales/team/team.h"
+#include "work/discuss/discuss.h"
 
 #include <filesystem>
 #include <fstream>
@@ -82,6 +83,7 @@ void TestCompany::open(const std::vector<TestModule>& modules) {
     parts.sentences = sentences_.get();
     parts.data_folder = scratch_.folder();
     parts.ddl = design::kernel_ddl();
+    parts.ddl.push_back(discuss::store_ddl());
     workspace_ = std::make_unique<Workspace>(std::move(parts));
     auto& registry = workspace_->slot<record::Registry>();
     register_team(registry);

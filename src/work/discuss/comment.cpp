@@ -128,4 +128,12 @@ void follow(Tx& tx, const meta::Object& object, RecordId record, bool on) {
                  {record.value, me, tx.now().micros});
 }
 
+void move_talk(Tx& tx, const meta::Object& object, RecordId from, RecordId to) {
+    tx.db().post("UPDATE comment SET record = ?, object = ? WHERE record = ?",
+                 {to.value, std::string_view(object.name), from.value});
+    tx.db().post("DELETE FROM follower WHERE record = ? AND person IN "
+                 "(SELECT person FROM follower WHERE record = ?)", {from.value, to.value});
+    tx.db().post("UPDATE follower SET record = ? WHERE record = ?", {to.value, from.value});
+}
+
 }  // namespace bihuan::discuss

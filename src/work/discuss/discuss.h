@@ -59,6 +59,9 @@ std::vector<UserId> followers(const Snapshot& snapshot, RecordId record);
 bool is_following(const Snapshot& snapshot, RecordId record);
 void follow(Tx& tx, const meta::Object& object, RecordId record, bool on);
 
+// One record took the place of another: its comments and followers go over.
+void move_talk(Tx& tx, const meta::Object& object, RecordId from, RecordId to);
+
 // Mine that are due (not put off), newest first; records I may not see any more are left out.
 std::vector<Notice> notices(const Snapshot& snapshot, bool only_unread, int limit);
 std::int64_t unread(const Snapshot& snapshot);

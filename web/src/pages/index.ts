@@ -38,6 +38,11 @@ export const pages: PageEntry[] = [
     load: () => import('./people'),
     menu: { group: 'bottom', label: 'web.people', icon: 'shield', order: 90, admin: true },
   },
+  {
+    path: '/company',
+    load: () => import('./company'),
+    menu: { group: 'bottom', label: 'web.company', icon: 'building-2', order: 91, admin: true },
+  },
 ]
 
 export const panels: RecordPanel[] = [
@@ -71,6 +76,12 @@ export const panels: RecordPanel[] = [
     slot: 'side' as const,
     key: 'account',
     load: () => import('./account/card'),
+  })),
+  ...['account', 'contact', 'lead'].map((object) => ({
+    object,
+    slot: 'side' as const,
+    key: 'merge',
+    load: () => import('./merge/hint'),
   })),
   { object: 'receipt', slot: 'top', key: 'rest', load: () => import('./money/receipt_panel') },
   {
@@ -112,5 +123,10 @@ export const verbDialogs: OwnVerbDialog[] = [
   { object: 'contract', verb: 'plan', load: () => import('./contract/plan_dialog') },
   { object: 'receipt', verb: 'allocate', load: () => import('./money/allocate_dialog') },
   { object: 'lead', verb: 'convert', load: () => import('./lead/convert_dialog') },
+  ...['account', 'contact', 'lead'].map((object) => ({
+    object,
+    verb: 'merge',
+    load: () => import('./merge/dialog'),
+  })),
   { object: 'user', verb: 'assign_roles', load: () => import('./people/roles_dialog') },
 ]

@@ -14,7 +14,7 @@ import type { GridAction, GridState } from './grid_model'
 import { BulkEdit } from './bulk_edit'
 import { JobWatch } from './bulk_job'
 import { ExportDialog } from './export_dialog'
-import { VerbForm } from './verb_dialog'
+import { VerbDialog, VerbForm } from './verb_dialog'
 
 interface Props {
   meta: ObjectMeta
@@ -34,12 +34,15 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, columns, ro
   const [verb, setVerb] = useState<Verb | null>(null)
   const [asked, setAsked] = useState<'remove' | 'edit' | 'export' | null>(null)
   const [job, setJob] = useState<string | null>(null)
+  const [two, setTwo] = useState<readonly RecordRow[] | null>(null)
   const count = state.everything ? total : state.selected.size
   if (count === 0 && !job) return null
   const selection: Selection = state.everything ? { where } : { ids: [...state.selected] }
   const verbs = bin
     ? []
     : (meta.verbs ?? []).filter((one) => one.bulk && meta.can.verbs.includes(one.name)).slice(0, 4)
+  const merge = bin ? undefined : meta.verbs?.find((one) => one.name === 'merge')
+  const pair = state.everything || count !== 2 ? [] : rows()
   const clear = () => dispatch({ do: 'clear' })
   const runVerb = async (name: string, args: Fields) => {
     try {
@@ -84,6 +87,12 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, columns, ro
               {labelText(one.label, format.language)}
             </button>
           ))}
+          {merge && pair.length === 2 && meta.can.verbs.includes('merge') ? (
+            <button type="button" onClick={() => setTwo(pair)}>
+              <Icon name={merge.icon ?? 'split'} size={15} />
+              {t('web.merge.two')}
+            </button>
+          ) : null}
           {meta.can.update && !bin ? (
             <button type="button" onClick={() => setAsked('edit')}>
               <Icon name="pencil" size={15} />
@@ -123,6 +132,18 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, columns, ro
           })}
           onClose={() => setVerb(null)}
           act={(args) => runVerb(verb.name, args)}
+        />
+      ) : null}
+      {merge && two?.[0] ? (
+        <VerbDialog
+          meta={meta}
+          record={two[0]}
+          verb={merge}
+          start={{ other: two[1]?.id }}
+          onClose={() => {
+            setTwo(null)
+            clear()
+          }}
         />
       ) : null}
       {asked === 'edit' ? (

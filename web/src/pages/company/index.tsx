@@ -1,0 +1,182 @@
+// The company's settings: what stands on papers, how money and days are counted.
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError, type Issue } from '../../api/client'
+import { changeCompany, companyKey, useCompany, type Company } from '../../api/company'
+import { sessionQuery } from '../../api/queries'
+import { Card } from '../../ui/bits'
+import { Button } from '../../ui/button'
+import { ErrorState, SkeletonLines } from '../../ui/states'
+import { toast } from '../../ui/toast'
+import { changesOf, issueAt, toDraft, zonesOf } from './draft'
+import { Banks, Choose, Line, Logo } from './parts'
+import './company.css'
+
+const months = Array.from({ length: 12 }, (_, index) => index + 1)
+const closingDays = Array.from({ length: 29 }, (_, index) => index)
+
+export default function CompanyPage() {
+  const { t } = useTranslation()
+  const { data, error, refetch } = useCompany()
+  return (
+    <div className="page stack company">
+      <h1>{t('web.company')}</h1>
+      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <SkeletonLines lines={8} /> : null}
+      {data ? <Settings company={data} /> : null}
+    </div>
+  )
+}
+
+// What is typed, saved with its version; somebody else's change is told, never overwritten.
+export function useCompanyDraft(company: Company) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const [draft, setDraft] = useState(() => toDraft(company))
+  const [issues, setIssues] = useState<readonly Issue[]>([])
+  const [problem, setProblem] = useState('')
+  const [busy, setBusy] = useState(false)
+  useEffect(() => setDraft(toDraft(company)), [company])
+  const save = async (): Promise<boolean> => {
+    const changes = changesOf(company, draft)
+    setIssues([])
+    setProblem('')
+    if (Object.keys(changes).length === 0) return true
+    setBusy(true)
+    try {
+      client.setQueryData(companyKey, await changeCompany(changes, company.version))
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      toast(t('web.saved'))
+      return true
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      const own = error.field ? [{ field: error.field, code: error.code, message: error.message }] : []
+      setIssues([...error.issues, ...own])
+      setProblem(error.issues.length > 0 ? t('web.company.repair') : error.message)
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  const set = (part: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...part }))
+  return { draft, set, save, busy, problem, at: (field: string) => issueAt(issues, field) }
+}
+
+function Settings({ company }: { company: Company }) {
+  const { t } = useTranslation()
+  const { draft, set, save, busy, problem, at } = useCompanyDraft(company)
+  const fixed = !company.can.update
+  const changed = Object.keys(changesOf(company, draft)).length > 0
+  const line = (
+    name: 'name' | 'short_name' | 'address' | 'phone' | 'tax_number' | 'base_currency',
+    note?: string,
+  ) => (
+    <Line
+      label={t(`web.company.${name}`)}
+      value={draft[name]}
+      issue={at(name)}
+      disabled={fixed}
+      required={name === 'name'}
+      onChange={(value) => set({ [name]: value })}
+      {...(note ? { note } : {})}
+    />
+  )
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      {fixed ? <p className="muted">{t('web.company.read_only')}</p> : null}
+      <Card title={t('web.company.letterhead')} sub={t('web.company.letterhead_sub')}>
+        <div className="company-two">
+          {line('name')}
+          {line('short_name')}
+          {line('tax_number')}
+          {line('phone')}
+        </div>
+        {line('address')}
+        <Logo
+          logo={draft.logo}
+          saved={company.logo}
+          issue={at('logo')}
+          disabled={fixed}
+          onChange={(logo) => set({ logo })}
+        />
+      </Card>
+      <Card title={t('web.company.banks')} sub={t('web.company.banks_sub')}>
+        <Banks
+          banks={draft.banks}
+          currency={draft.base_currency}
+          issueAt={at}
+          disabled={fixed}
+          onChange={(banks) => set({ banks })}
+        />
+      </Card>
+      <Card title={t('web.company.counting')}>
+        <div className="company-two">
+          {line('base_currency', t('web.company.base_currency_note'))}
+          <Choose
+            label={t('web.company.zone')}
+            value={draft.zone}
+            issue={at('zone')}
+            note={t('web.company.zone_note')}
+            disabled={fixed}
+            onChange={(zone) => set({ zone })}
+          >
+            {zonesOf(draft.zone).map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </Choose>
+          <Choose
+            label={t('web.company.fiscal_year_start')}
+            value={String(draft.fiscal_year_start)}
+            issue={at('fiscal_year_start')}
+            disabled={fixed}
+            onChange={(month) => set({ fiscal_year_start: Number(month) })}
+          >
+            {months.map((month) => (
+              <option key={month} value={month}>
+                {t('web.company.month', { month })}
+              </option>
+            ))}
+          </Choose>
+          <Choose
+            label={t('web.company.closing_day')}
+            value={String(draft.closing_day)}
+            issue={at('closing_day')}
+            note={t('web.company.closing_day_note')}
+            disabled={fixed}
+            onChange={(day) => set({ closing_day: Number(day) })}
+          >
+            {closingDays.map((day) => (
+              <option key={day} value={day}>
+                {day === 0 ? t('web.company.last_day') : t('web.company.day', { day })}
+              </option>
+            ))}
+          </Choose>
+        </div>
+      </Card>
+      {problem ? (
+        <p className="field-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
+      {fixed ? null : (
+        <div className="row">
+          <Button kind="primary" type="submit" busy={busy} disabled={!changed}>
+            {t('web.save')}
+          </Button>
+          {changed ? (
+            <Button kind="ghost" onClick={() => set(toDraft(company))}>
+              {t('web.company.discard')}
+            </Button>
+          ) : null}
+        </div>
+      )}
+    </form>
+  )
+}
