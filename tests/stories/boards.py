@@ -2,6 +2,7 @@
 field, whatever happened since."""
 import os
 
+import behind
 from company import Company
 from scenario import Runner
 from server import test_folder
@@ -254,6 +255,8 @@ def run_demo(tally):
     runner = Runner(tally, company, "demo boards")
     runner.start()
     try:
-        DemoStory(tally, runner).tell()
+        story = DemoStory(tally, runner)
+        behind.check(tally, runner.client("admin"), behind.questions(runner.client("admin")))
+        story.tell()
     finally:
         runner.close()

@@ -96,6 +96,27 @@ void write_changes(JsonWriter& json, const Answer& answer) {
     json.end_array().end_object();
 }
 
+void write_source(JsonWriter& json, const Records& records) {
+    json.key("object").string(records.object).key("where").string(records.where);
+    json.key("date_field").string(records.date_field).key("sum").string(records.sum);
+    json.key("as_of");
+    if (records.as_of) json.string(to_text(*records.as_of));
+    else json.null();
+    json.key("count").integer(records.count).key("exact").boolean(records.is_exact);
+}
+
+void write_records(JsonWriter& json, const Answer& answer) {
+    json.key("records").begin_object();
+    write_source(json, answer.records.front());
+    json.key("more").begin_array();
+    for (std::size_t i = 1; i < answer.records.size(); ++i) {
+        json.begin_object();
+        write_source(json, answer.records[i]);
+        json.end_object();
+    }
+    json.end_array().end_object();
+}
+
 }  // namespace
 
 void write_dictionary(const Snapshot& snapshot, JsonWriter& json) {
@@ -136,10 +157,7 @@ void write_answer(const Answer& answer, JsonWriter& json) {
         for (const Part& part : answer.parts) write_part(json, part);
         json.end_array();
     }
-    json.key("records").begin_object().key("object").string(answer.metric->object);
-    json.key("where").string(answer.where);
-    json.key("date_field").string(answer.metric->date_field);
-    json.key("count").integer(answer.records).end_object();
+    write_records(json, answer);
     if (answer.has_yesterday) write_changes(json, answer);
     json.end_object();
 }

@@ -10,6 +10,9 @@ namespace {
 const std::vector<std::string> kByPerson = {"owner", "dept",    "account", "day",
                                             "week",  "month",   "quarter", "year"};
 
+const std::string kConfirmed =
+    "state in [\"confirmed\",\"processing\",\"shipped\",\"received\"]";
+
 Metric money(std::string name, Label label) {
     Metric metric;
     metric.name = std::move(name);
@@ -43,8 +46,11 @@ Metric signed_amount() {
                   "Contracts not approved or not signed; frameworks themselves"};
     m.date = "sign_date";
     m.object = "contract";
-    m.where = "in_force";
+    m.where = "in_force and type != \"framework\"";
     m.date_field = "sign_date";
+    m.sum = "amount";
+    m.more = {{"order", "contract.type == \"framework\" and " + kConfirmed, "confirmed_on",
+               "amount"}};
     m.ledger = {"signed"};
     m.objects = {"contract", "order"};
     m.target = "signed";
@@ -59,8 +65,9 @@ Metric ordered() {
     m.excluded = {"草稿订单", "Drafts"};
     m.date = "confirmed_on";
     m.object = "order";
-    m.where = "state in [\"confirmed\",\"processing\",\"shipped\",\"received\"]";
+    m.where = kConfirmed;
     m.date_field = "confirmed_on";
+    m.sum = "amount";
     m.ledger = {"ordered"};
     m.objects = {"order"};
     m.target = "ordered";
@@ -77,6 +84,7 @@ Metric invoiced() {
     m.object = "invoice";
     m.where = "state in [\"issued\",\"delivered\"]";
     m.date_field = "issue_date";
+    m.sum = "signed_amount";
     m.ledger = {"invoiced"};
     m.objects = {"invoice"};
     m.target = "invoiced";
@@ -94,6 +102,24 @@ Table sum_written_off(const Snapshot& snapshot, const Question& question,
     return table;
 }
 
+SqlText written_off_rows(const Snapshot& snapshot, const Question& question,
+                         const Metric& metric, const Source&) {
+    Slice slice = slice_of(question, metric);
+    slice.reach = Reach::contract;
+    SqlText out;
+    out.add("SELECT l.record ").add(rows_of(snapshot, question, slice));
+    return out;
+}
+
+// A customer is counted by its first contract.
+SqlText first_signers(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                      const Source&) {
+    SqlText out;
+    out.add("SELECT l.account ").add(rows_of(snapshot, question, slice_of(question, metric)));
+    out.add(" AND l.account IS NOT NULL GROUP BY l.account HAVING SUM(l.count) <> 0");
+    return out;
+}
+
 Metric written_off() {
     Metric m = money("written_off", {"减免核销额", "Written off"});
     m.definition = {"以折让、手续费、坏账核销的金额，按核销日期计入；它减少未回款额，但不是回款。",
@@ -104,6 +130,8 @@ Metric written_off() {
     m.object = "allocation";
     m.where = "kind != \"receipt\" and to_instalment";
     m.date_field = "date";
+    m.sum = "amount";
+    m.counted = written_off_rows;
     m.ledger = {"written_off"};
     m.objects = {"contract"};
     m.measure = sum_written_off;
@@ -121,6 +149,7 @@ Metric new_customers() {
     m.object = "account";
     m.where = "contracts > 0";
     m.date_field = "first_deal_at";
+    m.counted = first_signers;
     m.ledger = {"first_signed"};
     m.objects = {"contract"};
     m.target = "new_customers";

@@ -148,7 +148,7 @@ TEST(Signed, says_what_changed_since_yesterday) {
     EXPECT_EQ(answer.changes[0].title, "合同");
     EXPECT_EQ(answer.changes[0].amount, 25'000);
     EXPECT_EQ(answer.changes[0].why, "合同变更");
-    EXPECT_EQ(answer.records, 1);
+    EXPECT_EQ(answer.records.at(0).count, 1);
     EXPECT_EQ(text_of(answer.previous), "0.00");
     EXPECT_EQ(to_text(*answer.previous_from), "2026-02-01");
     EXPECT_EQ(to_text(*answer.previous_to), "2026-02-03");  // as much of it as has passed

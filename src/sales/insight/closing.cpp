@@ -35,6 +35,20 @@ SqlText last_closes(const Snapshot& snapshot, const Question& question, const Me
     return sql.add(")").add(standing(question)), sql;
 }
 
+SqlText closed_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                   const Source&) {
+    SqlText out;
+    out.add("SELECT l.record ").add(last_closes(snapshot, question, metric));
+    return out.add(" AND l.tag IN ('won', 'lost')"), out;
+}
+
+SqlText won_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                const Source&) {
+    SqlText out;
+    out.add("SELECT l.record ").add(last_closes(snapshot, question, metric));
+    return out.add(" AND l.tag = 'won'"), out;
+}
+
 Table sums(const Snapshot& snapshot, const Question& question, const Metric& metric,
            Table::Shape shape, const char* what) {
     Table table;
@@ -110,6 +124,7 @@ std::vector<Metric> closing_metrics() {
                        "Won ÷ (won + lost), by close date; each opportunity once, at its last "
                        "close known on the day asked; a reopened one is not closed."};
     rate.excluded = {"无效商机；未关闭的商机", "Void opportunities; open ones"};
+    rate.counted = closed_ids;
     rate.measure = win_rate;
 
     Metric by_amount = rate;
@@ -117,6 +132,7 @@ std::vector<Metric> closing_metrics() {
     by_amount.label = {"赢单率（金额）", "Win rate by amount"};
     by_amount.part = Unit::money;
     by_amount.amount_field = "amount";
+    by_amount.sum = "amount";
     by_amount.definition = {"赢单金额 ÷（赢单金额 + 输单金额），其余同赢单率。",
                             "Won amount ÷ (won + lost amount), otherwise as the win rate."};
     by_amount.measure = win_rate_amount;
@@ -125,6 +141,8 @@ std::vector<Metric> closing_metrics() {
     amount.unit = Unit::money;
     amount.amount_field = "amount";
     amount.where = "state == \"won\"";
+    amount.sum = "amount";
+    amount.counted = won_ids;
     amount.definition = {"赢单商机在关闭时的金额，按关闭日期计入；每个商机只计一次，以最后一次关闭为准。"
                          "它是销售判断，签约额以合同为准。",
                          "Amount of won opportunities when they closed, by close date; each once, "
@@ -138,6 +156,7 @@ std::vector<Metric> closing_metrics() {
     count.label = {"赢单数", "Won opportunities"};
     count.unit = Unit::count;
     count.amount_field.clear();
+    count.sum.clear();
     count.definition = {"赢单的商机数，按关闭日期计入；每个商机只计一次，以最后一次关闭为准。",
                         "Opportunities won, by close date; each once, at its last close."};
     count.measure = won_count;

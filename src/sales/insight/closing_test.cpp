@@ -260,7 +260,7 @@ TEST(Pipeline, is_open_and_weighted) {
     EXPECT_EQ(books.value("li", "open_pipeline", kMarch), "1000.00");
     EXPECT_EQ(books.rows("boss", "open_pipeline", kMarch, "owner"), "李强 1000.00; 赵敏 500.00");
     EXPECT_EQ(books.rows("boss", "open_pipeline", kMarch, "month"), "2026-03 1500.00");
-    EXPECT_EQ(books.ask("boss", "open_pipeline", kMarch).records, 2);
+    EXPECT_EQ(books.ask("boss", "open_pipeline", kMarch).records.at(0).count, 2);
 }
 
 }  // namespace

@@ -40,6 +40,36 @@ void add_unallocated(const Snapshot& snapshot, const Question& question, Table& 
     add(snapshot, of, allocated_slice(question, Reach::receipt), table, -1);
 }
 
+SqlText allocated_rows(const Snapshot& snapshot, const Question& question, const Metric&,
+                       const Source&) {
+    SqlText out;
+    out.add("SELECT l.record ");
+    return out.add(rows_of(snapshot, question, allocated_slice(question, Reach::contract))), out;
+}
+
+SqlText collected_rows(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                       const Source& source) {
+    Metric own = metric;                    // of a person `ledger` and rights are the same
+    own.ledger = {"collected"};
+    own.objects = {"receipt"};
+    return counted_rows(snapshot, question, own, source);
+}
+
+// Of a person: what was allocated to his contracts. Of the company: receipts. Who sees only some
+// contracts or receipts gets what was allocated and what of his receipts is not.
+std::vector<Source> collected_sources(const Snapshot& snapshot, const Question& question) {
+    Source receipts{"receipt", "state == \"confirmed\"", "date", "amount", collected_rows};
+    const Source allocations{"allocation",
+                             "kind in [\"receipt\",\"advance\"] and to_instalment", "date",
+                             "amount", allocated_rows};
+    if (question.owner || question.dept) return {allocations};
+    if (sees_all(snapshot, {"receipt", "contract"})) return {receipts};
+    receipts.where += " and unallocated != 0";
+    receipts.sum = "unallocated";
+    receipts.counted = nullptr;
+    return {allocations, receipts};
+}
+
 Metric collected_metric() {
     Metric m;
     m.name = "collected";
@@ -63,6 +93,7 @@ Metric collected_metric() {
     m.amount_field = "amount";
     m.ledger = {"collected"};
     m.objects = {"receipt"};
+    m.sources = collected_sources;
     m.target = "collected";
     m.measure = collected;
     return m;
@@ -81,13 +112,24 @@ SqlText allocated_in_time(const Snapshot& snapshot, const Question& question,
     return out;
 }
 
-Table on_time(const Snapshot& snapshot, const Question& question, const Metric&) {
-    Table table;
-    table.shape = Table::Shape::ratio;
+RecordSums due_in_period(const Snapshot& snapshot, const Question& question) {
     RecordSums sums(snapshot, question, "instalment");
     sums.where("not void and contract.in_force and due_date >= \"" + to_text(question.from) +
                "\" and due_date <= \"" + to_text(question.to) + "\"");
     sums.by_date(sums.column("due_date")).held_at(snapshot.zone().end_of(question.to));
+    return sums;
+}
+
+SqlText due_ids(const Snapshot& snapshot, const Question& question, const Metric&,
+                const Source&) {
+    RecordSums sums = due_in_period(snapshot, question);
+    return sums.select(text(sums.sources().root_column("id")));
+}
+
+Table on_time(const Snapshot& snapshot, const Question& question, const Metric&) {
+    Table table;
+    table.shape = Table::Shape::ratio;
+    RecordSums sums = due_in_period(snapshot, question);
     const SqlText top = allocated_in_time(snapshot, question, sums);
     sums.add_to(table, top, sums.column("amount"));
     return table;
@@ -111,38 +153,63 @@ Metric on_time_metric() {
     m.object = "instalment";
     m.where = "not void and contract.in_force";
     m.date_field = "due_date";
+    m.sum = "amount";
+    m.counted = due_ids;
     m.amount_field = "amount";
     m.objects = {"contract"};
     m.measure = on_time;
     return m;
 }
 
-// Contracts signed in the period, and what they have brought by the day asked.
-Table cohort(const Snapshot& snapshot, const Question& question, const Metric& metric) {
+// " AND ..." that a row s of the ledger is of the people asked for.
+SqlText of_people(const Question& question) {
+    SqlText out;
+    if (question.owner) out.add(" AND s.owner = ").bind(Value(question.owner.value));
+    for (std::size_t i = 0; i < question.depts.size(); ++i) {
+        out.add(i == 0 ? " AND (s.dept = " : " OR s.dept = ");
+        out.bind(Value(question.depts[i])).add(i + 1 == question.depts.size() ? ")" : "");
+    }
+    return out;
+}
+
+// Contracts signed in the period: "FROM ledger l ...".
+SqlText signed_then(const Snapshot& snapshot, const Question& question, const Metric& metric) {
     Slice slice = slice_of(question, metric);
     slice.is_filtered = false;
+    SqlText out = rows_of(snapshot, question, slice);
+    out.add(" AND l.count > 0 AND l.tag <> 'framework_order' AND l.corrects IS NULL");
+    if (question.account) out.add(" AND l.account = ").bind(Value(question.account.value));
+    return out;
+}
+
+// These, and what they have brought by the day asked.
+Table cohort(const Snapshot& snapshot, const Question& question, const Metric& metric) {
     const auto sum = [&](const char* of, const char* by) {
         SqlText out;
         out.add("COALESCE((SELECT SUM(s.amount) FROM ledger s WHERE s.metric = ");
         out.bind(Value(std::string(of))).add(std::string(" AND s.") + by + " = l.record");
-        if (question.owner) out.add(" AND s.owner = ").bind(Value(question.owner.value));
-        for (std::size_t i = 0; i < question.depts.size(); ++i) {
-            out.add(i == 0 ? " AND (s.dept = " : " OR s.dept = ");
-            out.bind(Value(question.depts[i])).add(i + 1 == question.depts.size() ? ")" : "");
-        }
+        out.add(of_people(question));
         return out.add(known(question, "s")).add("), 0)"), out;
     };
     SqlText sql;
     sql.add("SELECT " + group_of(snapshot, question) + ", SUM(").add(sum("allocated", "contract"));
     sql.add("), SUM(").add(sum("signed", "record")).add(") ");
-    sql.add(rows_of(snapshot, question, slice));
-    sql.add(" AND l.count > 0 AND l.tag <> 'framework_order' AND l.corrects IS NULL");
-    if (question.account) sql.add(" AND l.account = ").bind(Value(question.account.value));
+    sql.add(signed_then(snapshot, question, metric));
     if (!question.group.empty()) sql.add(" GROUP BY 1");
     Table table;
     table.shape = Table::Shape::ratio;
     add_sums(snapshot, question, sql, table);
     return table;
+}
+
+SqlText cohort_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                   const Source&) {
+    SqlText out;
+    out.add("SELECT l.record ").add(signed_then(snapshot, question, metric));
+    if (!question.owner && !question.dept) return out;
+    out.add(" AND EXISTS (SELECT 1 FROM ledger s WHERE s.metric = 'signed' AND s.record = "
+            "l.record").add(of_people(question));
+    return out.add(known(question, "s")).add(")"), out;
 }
 
 Metric cohort_metric() {
@@ -161,6 +228,8 @@ Metric cohort_metric() {
     m.object = "contract";
     m.where = "in_force and type != \"framework\"";
     m.date_field = "sign_date";
+    m.sum = "amount_in_force";
+    m.counted = cohort_ids;
     m.amount_field = "amount";
     m.ledger = {"signed"};
     m.objects = {"contract"};

@@ -181,7 +181,7 @@ TEST(Ageing, buckets_by_due_date) {
     EXPECT_EQ(text, "not_effective 1.00; not_due 2.00; 1-30 12.00; 31-60 16.00; 61-90 32.00; "
                     "91-180 192.00; 181-365 768.00; >365 1024.00; ");
     EXPECT_EQ(text_of(answer.value), "2047.00");
-    EXPECT_EQ(answer.records, 11);
+    EXPECT_EQ(answer.records.at(0).count, 11);
     EXPECT_EQ(books.value("boss", "overdue"), "2044.00");
 }
 

@@ -1,8 +1,6 @@
 #include "sales/insight/drill.h"
 #include "sales/insight/families.h"
 
-#include "kernel/query/query.h"
-
 #include <algorithm>
 
 namespace bihuan::insight {
@@ -118,12 +116,7 @@ Answer compute(const Snapshot& snapshot, std::string_view name, const MetricRequ
     answer.parts = whole.parts;
     fill_target(snapshot, question, answer);
     fill_previous(snapshot, question, answer);
-    answer.where = records_behind(snapshot, question, metric);
-    query::ListRequest list;
-    list.object = metric.object;
-    list.where = answer.where;
-    list.as_of = question.as_of;
-    answer.records = query::count(snapshot, list);
+    answer.records = records_behind(snapshot, question, metric);
     fill_yesterday(snapshot, question, answer);
     return answer;
 }

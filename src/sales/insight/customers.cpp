@@ -36,9 +36,21 @@ Table repurchase(const Snapshot& snapshot, const Question& question, const Metri
     return table;
 }
 
-Table conversion(const Snapshot& snapshot, const Question& question, const Metric&) {
-    Table table;
-    table.shape = Table::Shape::ratio;
+// Those with a contract at the period's begin: of whom some came back.
+SqlText known_customers(const Snapshot& snapshot, const Question& question,
+                        const Metric& metric, const Source&) {
+    SqlText out;
+    out.add("SELECT b.account FROM (");
+    out.add(standing(snapshot, question, metric, add_days(question.from, -1)));
+    return out.add(") b WHERE b.stands > 0"), out;
+}
+
+std::vector<Source> known_before(const Snapshot&, const Question& question) {
+    return {{"account", "first_deal_at < \"" + to_text(question.from) + "\"", "", "",
+             known_customers}};
+}
+
+RecordSums entered_in_period(const Snapshot& snapshot, const Question& question) {
     RecordSums sums(snapshot, question, "account");
     SqlText created;
     created.add(sums.sources().root_column("created_at")).add(" >= ");
@@ -48,6 +60,19 @@ Table conversion(const Snapshot& snapshot, const Question& question, const Metri
     sums.where_sql(created);
     sums.by_date(sums.date_of_instant("created_at"));
     sums.held_at(snapshot.zone().end_of(question.to));
+    return sums;
+}
+
+SqlText entered_ids(const Snapshot& snapshot, const Question& question, const Metric&,
+                    const Source&) {
+    RecordSums sums = entered_in_period(snapshot, question);
+    return sums.select(text(sums.sources().root_column("id")));
+}
+
+Table conversion(const Snapshot& snapshot, const Question& question, const Metric&) {
+    Table table;
+    table.shape = Table::Shape::ratio;
+    RecordSums sums = entered_in_period(snapshot, question);
     SqlText top;
     top.add("CASE WHEN (SELECT SUM(f.count) FROM ledger f WHERE f.metric = 'first_signed' "
             "AND f.account = " + sums.sources().root_column("id"));
@@ -70,9 +95,9 @@ std::vector<Metric> customer_metrics() {
     again.excluded = {"补充合同；作废的合同", "Supplements; void contracts"};
     again.date = "sign_date";
     again.object = "account";
-    again.where = "contracts > 0";
     again.ledger = {"signed"};
     again.objects = {"contract", "order"};
+    again.sources = known_before;
     again.measure = repurchase;
 
     Metric converted;
@@ -89,6 +114,7 @@ std::vector<Metric> customer_metrics() {
     converted.group_by = {"owner", "dept", "month", "quarter", "year"};
     converted.object = "account";
     converted.date_field = "created_at";
+    converted.counted = entered_ids;
     converted.measure = conversion;
     return {again, converted};
 }

@@ -9,6 +9,13 @@ namespace {
 
 // Versions of one quote carry the number of the first as tag: each counts once, when any of them
 // was sent first.
+SqlText first_sent(const Snapshot& snapshot, const Question& question, const Metric& metric) {
+    SqlText from = rows_of(snapshot, question, slice_of(question, metric));
+    from.add(" AND l.id IN (SELECT MIN(f.id) FROM ledger f WHERE f.metric = 'quote_sent'");
+    from.add(known(question, "f")).add(" GROUP BY f.tag HAVING SUM(f.count) > 0)");
+    return from;
+}
+
 Table quotes(const Snapshot& snapshot, const Question& question, const Metric& metric) {
     Table table;
     table.shape = Table::Shape::ratio;
@@ -16,20 +23,34 @@ Table quotes(const Snapshot& snapshot, const Question& question, const Metric& m
     sql.add("SELECT " + group_of(snapshot, question) + ", SUM(CASE WHEN l.tag IN (SELECT c.tag "
             "FROM ledger c WHERE c.metric = 'quote_converted'").add(known(question, "c"));
     sql.add(" GROUP BY c.tag HAVING SUM(c.count) > 0) THEN 1 ELSE 0 END), COUNT(*) ");
-    sql.add(rows_of(snapshot, question, slice_of(question, metric)));
-    sql.add(" AND l.id IN (SELECT MIN(f.id) FROM ledger f WHERE f.metric = 'quote_sent'");
-    sql.add(known(question, "f")).add(" GROUP BY f.tag HAVING SUM(f.count) > 0)");
+    sql.add(first_sent(snapshot, question, metric));
     if (!question.group.empty()) sql.add(" GROUP BY 1");
     add_sums(snapshot, question, sql, table);
     return table;
 }
 
+SqlText quote_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                  const Source&) {
+    SqlText out;
+    return out.add("SELECT l.record ").add(first_sent(snapshot, question, metric)), out;
+}
+
 // A contract taken back before the day asked is not counted.
-Table signing(const Snapshot& snapshot, const Question& question, const Metric& metric) {
+SqlText signings(const Snapshot& snapshot, const Question& question, const Metric& metric) {
     SqlText from = rows_of(snapshot, question, slice_of(question, metric));
     from.add(" AND l.count > 0 AND NOT EXISTS (SELECT 1 FROM ledger n WHERE n.corrects = l.id "
              "AND n.record = l.record").add(known(question, "n")).add(")");
-    return durations(snapshot, question, from);
+    return from;
+}
+
+Table signing(const Snapshot& snapshot, const Question& question, const Metric& metric) {
+    return durations(snapshot, question, signings(snapshot, question, metric));
+}
+
+SqlText signed_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                   const Source&) {
+    SqlText out;
+    return out.add("SELECT l.record ").add(signings(snapshot, question, metric)), out;
 }
 
 }  // namespace
@@ -51,6 +72,7 @@ std::vector<Metric> document_metrics() {
     quote.date_field = "sent_at";
     quote.ledger = {"quote_sent"};
     quote.objects = {"quote"};
+    quote.counted = quote_ids;
     quote.measure = quotes;
 
     Metric cycle;
@@ -69,6 +91,7 @@ std::vector<Metric> document_metrics() {
     cycle.date_field = "sign_date";
     cycle.ledger = {"signing_days"};
     cycle.objects = {"contract"};
+    cycle.counted = signed_ids;
     cycle.measure = signing;
     return {quote, cycle};
 }

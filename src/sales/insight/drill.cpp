@@ -11,36 +11,6 @@ namespace {
 constexpr int kIdShift = kIdObjectBits + kIdNodeBits + kIdCounterBits;
 constexpr std::int64_t kMicrosPerMs = 1'000;
 
-std::string quoted(const std::string& text) { return "\"" + text + "\""; }
-
-void add_and(std::string& out, const std::string& condition) {
-    if (condition.empty()) return;
-    out += (out.empty() ? "" : " and ") + condition;
-}
-
-std::string period_filter(const meta::Object& object, const Metric& metric,
-                          const Question& question) {
-    if (metric.date_field.empty()) return {};
-    const std::string& field = metric.date_field;
-    if (object.at(field).type->name() == "datetime") {
-        const std::string after = to_text(add_days(question.to, 1));
-        return field + " >= datetime(" + quoted(to_text(question.from) + " 00:00") + ") and " +
-               field + " < datetime(" + quoted(after + " 00:00") + ")";
-    }
-    return field + " >= " + quoted(to_text(question.from)) + " and " + field +
-           " <= " + quoted(to_text(question.to));
-}
-
-// Filters speak of today; a past day is named.
-std::string on_day(std::string where, Date day) {
-    const std::string word = "today()";
-    const std::string date = quoted(to_text(day));
-    for (auto at = where.find(word); at != std::string::npos; at = where.find(word, at)) {
-        where.replace(at, word.size(), date);
-    }
-    return where;
-}
-
 bool is_by_contract(const std::vector<std::string>& ledger) {
     return std::any_of(ledger.begin(), ledger.end(), [](const std::string& name) {
         return name == "allocated" || name == "written_off";
@@ -56,28 +26,6 @@ std::string why(const Snapshot& snapshot, const std::string& metric, std::string
 }
 
 }  // namespace
-
-std::string records_behind(const Snapshot& snapshot, const Question& question,
-                           const Metric& metric) {
-    const meta::Object& object = snapshot.schema().at(metric.object);
-    std::string out = question.as_of ? on_day(metric.where, question.day) : metric.where;
-    add_and(out, period_filter(object, metric, question));
-    if (question.owner && object.find("owner")) {
-        add_and(out, "owner == " + quoted(to_text(to_record(question.owner))));
-    }
-    if (question.dept && object.find("owner_dept")) {
-        std::string any;
-        for (const std::int64_t id : question.depts) {
-            any += any.empty() ? "(" : " or ";
-            any += "owner_dept == " + quoted(std::to_string(id));
-        }
-        add_and(out, any + ")");
-    }
-    if (question.account && object.find("account")) {
-        add_and(out, "account == " + quoted(to_text(question.account)));
-    }
-    return out;
-}
 
 std::vector<Change> changes_since(const Snapshot& snapshot, const Question& question,
                                   const Metric& metric, Date yesterday) {

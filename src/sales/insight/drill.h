@@ -9,9 +9,13 @@ namespace bihuan::insight {
 
 inline constexpr int kChangesMax = 50;   // a card shows no more
 
-// The records as a filter on the metric's object, for lists. Owner and department are today's.
-std::string records_behind(const Snapshot& snapshot, const Question& question,
-                           const Metric& metric);
+// Records that are named one by one in a filter: an address holds no more (8 KiB of a request).
+inline constexpr std::size_t kNamedMax = 150;
+
+// The records that were counted, as filters for lists. A filter says in words which they are, by
+// today's owner and department; those that it would add or miss are named in it.
+std::vector<Records> records_behind(const Snapshot& snapshot, const Question& question,
+                                    const Metric& metric);
 // Ledger rows of the metric in the period that were not known at the end of `yesterday`, newest
 // first.
 std::vector<Change> changes_since(const Snapshot& snapshot, const Question& question,

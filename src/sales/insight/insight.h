@@ -14,6 +14,10 @@
 #include <string_view>
 #include <vector>
 
+namespace bihuan::query {
+struct SqlText;
+}
+
 namespace bihuan::insight {
 
 struct Question;
@@ -31,6 +35,19 @@ enum class Nature {
     balance,    // of a day, from the records as they stood
 };
 
+struct Metric;
+
+// Records behind a number: a filter that people read. `counted` is "SELECT id ..." of those that
+// the number was made of, where the filter alone cannot tell.
+struct Source {
+    std::string object = {};
+    std::string where = {};                  // the period is added
+    std::string date_field = {};             // a date or an instant of `object`; empty: none
+    std::string sum = {};                    // the field that adds up; empty: they are counted
+    query::SqlText (*counted)(const Snapshot&, const Question&, const Metric&,
+                              const Source&) = nullptr;
+};
+
 // One number that everybody means the same by.
 struct Metric {
     std::string name = {};
@@ -41,9 +58,15 @@ struct Metric {
     Label excluded = {};                     // what does not count
     std::string date = {};                   // the day that decides the period
     std::vector<std::string> group_by = {};  // owner dept account stage day week month quarter year
-    std::string object = {};                 // the records behind it
-    std::string where = {};                  // and which of them; the period is added
-    std::string date_field = {};             // a date or an instant of `object`; empty: none
+    std::string object = {};                 // the records behind it, as of Source
+    std::string where = {};
+    std::string date_field = {};
+    std::string sum = {};
+    query::SqlText (*counted)(const Snapshot&, const Question&, const Metric&,
+                              const Source&) = nullptr;
+    std::vector<Source> more = {};           // records of other objects that count as well
+    // Instead, where the question decides which.
+    std::vector<Source> (*sources)(const Snapshot&, const Question&) = nullptr;
     std::string amount_field = {};           // who may not read it does not get the number
     std::vector<std::string> ledger = {};    // metrics of the ledger it is made of
     std::vector<std::string> objects = {};   // whose records those rows are; rights go by these
@@ -99,6 +122,13 @@ struct Change {                         // a ledger row that was not known yeste
     std::string why;
 };
 
+struct Records {                        // what a list shows with this filter
+    std::string object, where, date_field, sum;
+    std::int64_t count = 0;
+    std::optional<Date> as_of;          // the day that the list is asked as of
+    bool is_exact = true;               // false: too many differ to be named one by one
+};
+
 struct Answer {
     const Metric* metric = nullptr;
     Date from, to, as_of;
@@ -108,8 +138,7 @@ struct Answer {
     std::optional<Decimal> previous;
     std::vector<Row> rows;
     std::vector<Part> parts;
-    std::string where;                  // of the records behind it
-    std::int64_t records = 0;
+    std::vector<Records> records;       // behind it; the metric's own object first
     bool has_yesterday = false;
     std::optional<Decimal> yesterday;
     std::vector<Change> changes;

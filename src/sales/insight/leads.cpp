@@ -7,6 +7,15 @@ namespace bihuan::insight {
 
 namespace {
 
+constexpr std::string_view kCreated = " AND l.count > 0 AND l.corrects IS NULL";
+
+SqlText created_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                    const Source&) {
+    SqlText out;
+    out.add("SELECT l.record ").add(rows_of(snapshot, question, slice_of(question, metric)));
+    return out.add(kCreated).add(standing(question)), out;
+}
+
 // Leads of the period, and those that ever reached one of these.
 Table cohort(const Snapshot& snapshot, const Question& question, const Metric& metric,
              const char* reached) {
@@ -17,8 +26,8 @@ Table cohort(const Snapshot& snapshot, const Question& question, const Metric& m
             "ledger q WHERE q.record = l.record AND q.count > 0 AND q.metric IN (");
     sql.add(reached).add(")").add(known(question, "q"));
     sql.add(") THEN 1 ELSE 0 END), COUNT(*) ");
-    sql.add(rows_of(snapshot, question, slice_of(question, metric))).add(" AND l.count > 0");
-    sql.add(" AND l.corrects IS NULL").add(standing(question));  // deleted leads are none
+    sql.add(rows_of(snapshot, question, slice_of(question, metric)));
+    sql.add(kCreated).add(standing(question));  // deleted leads are none
     if (!question.group.empty()) sql.add(" GROUP BY 1");
     add_sums(snapshot, question, sql, table);
     return table;
@@ -51,6 +60,7 @@ std::vector<Metric> lead_metrics() {
     valid.date_field = "created_at";
     valid.ledger = {"lead_created"};
     valid.objects = {"lead"};
+    valid.counted = created_ids;
     valid.measure = validity;
 
     Metric converted = valid;

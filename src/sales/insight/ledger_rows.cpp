@@ -124,6 +124,15 @@ Slice slice_of(const Question& question, const Metric& metric) {
     return slice;
 }
 
+SqlText counted_rows(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                     const Source& source) {
+    const ObjectNumber number = snapshot.schema().at(source.object).number;
+    SqlText out;
+    out.add("SELECT l.record ").add(rows_of(snapshot, question, slice_of(question, metric)));
+    out.add(" AND l.object = ").bind(Value(number.value));
+    return out.add(" GROUP BY l.record HAVING SUM(l.amount) <> 0 OR SUM(l.count) <> 0"), out;
+}
+
 std::string period_sql(const Snapshot& snapshot, std::string_view group,
                        const std::string& date) {
     return snapshot.dialect().date_trunc(group, date);

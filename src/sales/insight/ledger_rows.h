@@ -53,6 +53,12 @@ Key key_of(const Question& question, const db::Row& row, int column);
 // Runs "SELECT group, top[, bottom] ... GROUP BY 1" and adds to the cells; `sign` -1 subtracts.
 void add_sums(const Snapshot& snapshot, const Question& question, const SqlText& select,
               Table& table, int sign = 1);
+
+// Ids of the records of one object that the metric's rows of the period are of; what adds up to
+// nothing in it was not counted.
+SqlText counted_rows(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                     const Source& source);
+
 // "SELECT group, `what` FROM ... GROUP BY 1", `what` being one or two sums.
 SqlText grouped(const Snapshot& snapshot, const Question& question, const std::string& what,
                 const SqlText& from);

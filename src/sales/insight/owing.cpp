@@ -46,6 +46,7 @@ Metric uncollected_metric() {
     m.date = "as_of";
     m.object = "contract";
     m.where = "in_force and uncollected != 0";
+    m.sum = "uncollected";
     m.ledger = {"signed", "allocated", "written_off"};
     m.measure = uncollected;
     return m;
@@ -68,6 +69,7 @@ Metric receivable_metric() {
     m.date = "as_of";
     m.object = "invoice";
     m.where = "state in [\"issued\",\"delivered\"] and not is_red and receivable != 0";
+    m.sum = "receivable";
     m.ledger = {"invoiced"};
     m.objects = {"invoice"};
     m.measure = receivable;
@@ -94,7 +96,8 @@ Metric due_metric() {
     m.excluded = {"作废分期；未生效（到期日未定）的分期；未签或作废合同",
                   "Void instalments; those without a due date yet; contracts not in force"};
     m.date = "due_date";
-    m.where = kStands + " and due_date <= today() and remaining > 0";
+    m.where = kStands + " and due_date <= today() and remaining != 0";
+    m.sum = "remaining";
     m.ledger = {"allocated", "written_off"};
     m.measure = due;
     return m;
@@ -114,7 +117,8 @@ Metric overdue_metric() {
                   "Instalments due that very day; void ones; those without a due date yet; "
                   "contracts not in force"};
     m.date = "due_date";
-    m.where = kStands + " and due_date < today() and remaining > 0";
+    m.where = kStands + " and due_date < today() and remaining != 0";
+    m.sum = "remaining";
     m.ledger = {"allocated", "written_off"};
     m.measure = overdue;
     return m;
@@ -167,6 +171,7 @@ Metric due_unpaid_metric() {
     m.definition = {"到期日早于查询日的分期：未收余额 ÷ 应收金额。",
                     "Of instalments due before the day asked: what remains ÷ their full amount."};
     m.where = kStands + " and due_date < today()";
+    m.sum = "amount";
     m.measure = due_unpaid;
     return m;
 }
@@ -199,6 +204,7 @@ Metric ageing_metric() {
                   "force"};
     m.date = "due_date";
     m.where = kStands + " and remaining != 0";
+    m.sum = "remaining";
     m.ledger = {"allocated", "written_off"};
     m.measure = ageing;
     return m;
@@ -233,6 +239,7 @@ Metric dso_metric() {
     m.object = "invoice";
     m.where = "state in [\"issued\",\"delivered\"]";
     m.date_field = "issue_date";
+    m.sum = "signed_amount";
     m.ledger = {"invoiced"};
     m.objects = {"invoice"};
     m.measure = dso;

@@ -18,6 +18,7 @@ Metric pipeline(std::string name, Label label) {
     m.where = "state == \"open\"";
     m.date_field = "expected_close";
     m.amount_field = "amount";
+    m.sum = "amount";
     m.excluded = {"没有预计成交日期的商机；输单、无效和赢单",
                   "Opportunities without an expected close; lost, void and won ones"};
     return m;
@@ -69,6 +70,7 @@ std::vector<Metric> pipeline_metrics() {
     by_rate.definition = {"预计成交日期在期内的进行中商机的金额 × 赢率，逐个四舍五入到分后相加；期内已赢单另列。",
                           "Amount × win rate of open opportunities with their expected close in "
                           "the period, rounded one by one; won ones stand beside it."};
+    by_rate.sum = "weighted";
     by_rate.measure = weighted;
 
     Metric cover = pipeline("pipeline_coverage", {"管道覆盖", "Pipeline coverage"});

@@ -5,9 +5,9 @@
 namespace bihuan::insight {
 
 RecordSums::RecordSums(const Snapshot& snapshot, const Question& question,
-                       std::string_view object)
+                       std::string_view object, std::string alias)
     : snapshot_(snapshot), question_(question), object_(snapshot.schema().at(object)),
-      sources_(snapshot, object_, "t", question.as_of) {
+      sources_(snapshot, object_, std::move(alias), question.as_of) {
     access::demand(snapshot, object_, access::Act::read);
 }
 

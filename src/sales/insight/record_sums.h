@@ -11,7 +11,8 @@ namespace bihuan::insight {
 
 class RecordSums {
 public:
-    RecordSums(const Snapshot& snapshot, const Question& question, std::string_view object);
+    RecordSums(const Snapshot& snapshot, const Question& question, std::string_view object,
+               std::string alias = "t");
 
     // A field or path ("contract.in_force") as SQL; money in the company's currency.
     SqlText column(std::string_view path);

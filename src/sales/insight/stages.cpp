@@ -116,6 +116,18 @@ Table conversion(const Snapshot& snapshot, const Question& question, const Metri
     return table;
 }
 
+constexpr std::string_view kEntered = " AND l.count > 0 AND l.corrects IS NULL";
+
+SqlText entered_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
+                    const Source&) {
+    SqlText out;
+    out.add("SELECT l.record ").add(rows_of(snapshot, question, slice_of(question, metric)));
+    out.add(kEntered);
+    out.add(standing(question)).add(" AND l.tag IN (SELECT s.code FROM stage s WHERE s.kind = "
+                                    "'open' AND s.deleted_at IS NULL)");
+    return out;
+}
+
 }  // namespace
 
 std::vector<StageFlow> stage_flows(const Snapshot& snapshot, const Question& question) {
@@ -128,7 +140,7 @@ std::vector<StageFlow> stage_flows(const Snapshot& snapshot, const Question& que
     slice.to = add_days(question.to, question.window_days);
     SqlText sql;
     sql.add("SELECT l.record, l.tag, l.date ").add(rows_of(snapshot, question, slice));
-    sql.add(" AND l.count > 0 AND l.corrects IS NULL").add(standing(question));
+    sql.add(kEntered).add(standing(question));
     sql.add(" ORDER BY l.record, l.id");
     std::int64_t record = 0;
     std::vector<Visit> visits;
@@ -171,6 +183,7 @@ std::vector<Metric> stage_metrics() {
     m.date_field = "stage_entered_at";
     m.ledger = {"stage_entered"};
     m.objects = {"opportunity"};
+    m.counted = entered_ids;
     m.measure = conversion;
     return {m};
 }

@@ -47,7 +47,7 @@ void set_time(const Snapshot& snapshot, Item& item, const Value& value) {
 }
 
 // A source of the list: values come as title, time, subtitle.
-struct Source {
+struct DueList {
     const char* kind;
     const char* object;
     std::string where;
@@ -56,7 +56,7 @@ struct Source {
     const char* subtitle;
 };
 
-void add_source(const Snapshot& snapshot, const Source& source, std::vector<Item>& items) {
+void add_source(const Snapshot& snapshot, const DueList& source, std::vector<Item>& items) {
     if (!may_read(snapshot, source.object)) return;
     query::ListRequest request;
     request.object = source.object;
@@ -135,7 +135,7 @@ std::vector<Risk> risks() {
 
 void write_today(const Snapshot& snapshot, JsonWriter& json) {
     const std::string by_tomorrow = " < today() + 1";
-    const std::vector<Source> sources = {
+    const std::vector<DueList> sources = {
         {"task", "task", "owner == me and state == \"open\" and due <= today()", "name", "due",
          "account.name"},
         {"plan", "activity",
@@ -152,7 +152,7 @@ void write_today(const Snapshot& snapshot, JsonWriter& json) {
          "short_name"},
     };
     std::vector<Item> items;
-    for (const Source& source : sources) add_source(snapshot, source, items);
+    for (const DueList& source : sources) add_source(snapshot, source, items);
     add_approvals(snapshot, items);
     std::stable_sort(items.begin(), items.end(),
                      [](const Item& a, const Item& b) { return a.when < b.when; });

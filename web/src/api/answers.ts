@@ -96,6 +96,17 @@ export interface MetricMeta {
   date?: string
 }
 
+// What a list with this filter shows is what was counted; `sum` is the field that adds up to it.
+export interface FigureRecords {
+  object: string
+  where: string
+  date_field?: string
+  sum?: string
+  as_of?: string | null
+  count: number
+  exact?: boolean
+}
+
 export interface MetricAnswer {
   name: string
   label: Label
@@ -110,7 +121,7 @@ export interface MetricAnswer {
   target?: string | null
   previous?: { from: string; to: string; value: string | null }
   rows?: { key: Reference | string; value: string | null }[]
-  records?: { object: string; where: string; date_field?: string; count: number }
+  records?: FigureRecords & { more?: FigureRecords[] }
   changed_since_yesterday?: {
     value_yesterday: string | null
     rows: {

@@ -186,14 +186,14 @@ function MetricCard({ source, label }: { source: MetricSource; label: string }) 
       {data.records ? (
         <section>
           <h3>{t('web.figure.filter')}</h3>
-          <code>{data.records.where || t('web.figure.all')}</code>
-          <p>
-            <RecordsLink
-              object={data.records.object}
-              where={data.records.where}
-              count={data.records.count}
-            />
-          </p>
+          {[data.records, ...(data.records.more ?? [])].map((one) => (
+            <div key={one.object}>
+              <code>{one.where || t('web.figure.all')}</code>
+              <p>
+                <RecordsLink object={one.object} where={one.where} count={one.count} />
+              </p>
+            </div>
+          ))}
         </section>
       ) : null}
       <Changed answer={data} />
