@@ -1,9 +1,12 @@
-// What happened to a record: versions, related lists, collaborators.
+// What happened to a record and who sees it: versions, related lists, collaborators, access.
 #include "api/endpoint.h"
 
 #include "api/present.h"
+#include "kernel/access/explain.h"
 #include "kernel/query/query.h"
 #include "kernel/record/write.h"
+
+#include <algorithm>
 
 namespace bihuan::api {
 
@@ -87,6 +90,55 @@ void demand_writable(Tx& tx, const meta::Object& object, RecordId id) {
     }
 }
 
+void write_side(std::string_view key, const access::Answer& answer, JsonWriter& json) {
+    json.key(key).begin_object().key("allowed").boolean(answer.allowed);
+    json.key("reasons").begin_array();
+    for (const std::string& sentence : answer.reasons) json.string(sentence);
+    json.end_array().key("obstacles").begin_array();
+    for (const std::string& sentence : answer.obstacles) json.string(sentence);
+    json.end_array().end_object();
+}
+
+// Administrators ask about anybody, others about themselves and those below them.
+UserId asked_person(const Snapshot& snapshot, const Call& call) {
+    const auto id = parse_record_id(call.text("user"));
+    if (!id) throw Error(Code::invalid, "issue.required").at_field("user");
+    const auto who = record::load(snapshot, snapshot.schema().at("user"), *id);
+    if (!who || who->deleted_at) throw Error(Code::not_found, "error.record.not_found");
+    const Actor& actor = snapshot.actor();
+    const bool below =
+        std::find(actor.team.begin(), actor.team.end(), id->value) != actor.team.end();
+    if (!below && to_user(*id) != actor.user &&
+        !access::rights_of(snapshot)->is_administrator()) {
+        throw Error(Code::forbidden, "error.access.not_your_team").at_field("user");
+    }
+    return to_user(*id);
+}
+
+http::Response explain(Call& call) {
+    return call.read([&](const Snapshot& snapshot, JsonWriter& json) {
+        const meta::Object& object = call.object(snapshot);
+        demand_visible(snapshot, object, call.id());
+        const UserId user = asked_person(snapshot, call);
+        const access::Explanation why =
+            access::explain_access(snapshot, object, call.id(), user);
+        json.begin_object().key("user");
+        write_reference(snapshot, to_record(user), json);
+        json.key("active").boolean(why.active).key("roles").begin_array();
+        for (const std::string& role : why.roles) json.string(role);
+        json.end_array();
+        write_side("read", why.read, json);
+        write_side("write", why.write, json);
+        json.key("fields").begin_array();
+        for (const auto& [field, right] : why.fields) {
+            json.begin_object().key("name").string(field->name);
+            json.key("label").string(field->label.in(snapshot.language())).key("right");
+            json.string(right == access::FieldRight::hidden ? "hidden" : "masked").end_object();
+        }
+        json.end_array().end_object();
+    });
+}
+
 http::Response add_collaborator(Call& call) {
     const Json& body = call.body();
     const auto user = parse_record_id(body.text_or("user", ""));
@@ -127,6 +179,9 @@ std::vector<Endpoint> history_endpoints() {
         {.method = Method::get, .pattern = "/records/{object}/{id}/related",
          .name = "get_related", .summary = "Records that point here", .parameters = {},
          .body = "", .answer = "Related", .handler = related},
+        {.method = Method::get, .pattern = "/records/{object}/{id}/access",
+         .name = "explain_access", .summary = "Why a person sees a record, or does not",
+         .parameters = {"user"}, .body = "", .answer = "Access", .handler = explain},
         {.method = Method::get, .pattern = "/records/{object}/{id}/collaborators",
          .name = "list_collaborators", .summary = "Who works on it beside the owner",
          .parameters = {}, .body = "", .answer = "Collaborators", .handler = collaborators},

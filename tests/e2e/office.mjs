@@ -60,6 +60,20 @@ export async function office(tally, context, base) {
     expect(left.records.length === 1, 'one is left')
   })
 
+  await tally.journey('why somebody does not see a record, in words', async () => {
+    const deal = await api('POST', '/records/account', { name: '嘉兴为什么传动' })
+    await api('POST', '/records/user', { name: '周新人', login: 'zhou.xinren' })
+    await page.goto(`${base}/o/account/${deal.id}`)
+    await page.locator('.record-actions').getByRole('button', { name: '更多' }).click()
+    await page.getByRole('menuitem', { name: '谁能看到，为什么' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox').fill('周新')
+    await page.getByRole('option', { name: '周新人' }).click()
+    await dialog.getByText('不能查看').waitFor()
+    await dialog.getByText('没有哪个角色允许查看客户').first().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   await tally.journey('nothing strange happened in the office', async () => {
     expect(page.troubles.length === 0, page.troubles.join('\n'))
   })

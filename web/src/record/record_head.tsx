@@ -1,11 +1,11 @@
 // Title, owner, facts and what may be done with the record.
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/calls'
 import { ApiError } from '../api/client'
-import { touch } from '../api/queries'
+import { touch, useSession } from '../api/queries'
 import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow, Verb } from '../api/types'
 import { FieldView } from '../fields/field_view'
@@ -20,6 +20,9 @@ import { toast } from '../ui/toast'
 import { FollowButton } from './follow_button'
 import { openForm, useStores } from './stores'
 import { asksFirst, useVerb, VerbDialog } from './verb_dialog'
+
+// Asked seldom: not part of the page's first load.
+const AccessDialog = lazy(() => import('./access_dialog'))
 
 const factsMax = 6
 const buttonsMax = 2
@@ -161,6 +164,9 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
     void navigate({ to: '.', search: { day: addDays(today, -30), tab: 'details' } })
   const [asked, setAsked] = useState<Verb | null>(null)
   const [busy, setBusy] = useState('')
+  const [why, setWhy] = useState(false)
+  const me = useSession()?.user
+  const asksWhy = me !== undefined && (me.administrator || me.team.length > 1)
   const act = useVerb(meta, record)
   const remove = useRemove(meta, record)
   const verbs = usableVerbs(meta, record).filter((verb) => !pathVerbs.has(verb.name))
@@ -215,6 +221,16 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
           },
         ]
       : []),
+    ...(asksWhy
+      ? [
+          {
+            key: 'why',
+            label: t('web.access.open'),
+            icon: 'eye',
+            onSelect: () => setWhy(true),
+          },
+        ]
+      : []),
     {
       key: 'link',
       label: t('web.record.copy_link'),
@@ -265,6 +281,11 @@ function Actions({ meta, record }: { meta: ObjectMeta; record: RecordRow }) {
       </MenuButton>
       {asked ? (
         <VerbDialog meta={meta} record={record} verb={asked} onClose={() => setAsked(null)} />
+      ) : null}
+      {why ? (
+        <Suspense fallback={null}>
+          <AccessDialog meta={meta} record={record} onClose={() => setWhy(false)} />
+        </Suspense>
       ) : null}
     </div>
   )

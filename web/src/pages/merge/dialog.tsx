@@ -26,7 +26,14 @@ export default function MergeDialog({ meta, record, verb, start, onClose }: Verb
   const one = useRecord(meta.object, record.id)
   const two = useRecord(meta.object, other)
   if (other !== '' && one.data && two.data) {
-    return <Choose meta={meta} records={[one.data, two.data]} verbLabel={labelText(verb.label, language)} onClose={onClose} />
+    return (
+      <Choose
+        meta={meta}
+        records={[one.data, two.data]}
+        verbLabel={labelText(verb.label, language)}
+        onClose={onClose}
+      />
+    )
   }
   const argument = verb.arguments?.find((each) => each.name === 'other')
   const error = one.error ?? (other === '' ? null : two.error)
