@@ -1,5 +1,6 @@
 #include "api/present.h"
 
+#include "api/offers.h"
 #include "base/error.h"
 #include "kernel/access/rights.h"
 #include "kernel/access/session.h"
@@ -183,6 +184,13 @@ void write_reference(const Snapshot& snapshot, RecordId id, JsonWriter& json) {
 
 bool write_record(const Snapshot& snapshot, const meta::Object& object, RecordId id,
                   std::optional<Instant> as_of, JsonWriter& json) {
+    if (!as_of && has_reserved_acts(object)) {
+        std::string whole;
+        JsonWriter writer(whole);
+        if (!query::one(snapshot, object, id, as_of, writer)) return false;
+        json.raw(only_allowed(snapshot, object, whole));
+        return true;
+    }
     if (!query::one(snapshot, object, id, as_of, json)) return false;
     if (object.name != "user" || as_of) return true;
     // Roles are links, not fields: they join the fields of the finished record.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kernel/record/write.h"
+#include "sales/contract/contract.h"
 
 #include <initializer_list>
 #include <string>
@@ -17,7 +18,6 @@ using record::Record;
 using record::VerbCall;
 
 inline constexpr int kMoneyScale = 2;                       // amounts; unit prices have more
-inline constexpr std::string_view kFinanceRole = "finance";
 inline constexpr std::string_view kManagerRole = "sales_manager";
 
 using FieldValues = std::vector<std::pair<std::string_view, Value>>;

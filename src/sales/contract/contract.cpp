@@ -72,6 +72,12 @@ constexpr Known kVerbs[] = {
 
 }  // namespace
 
+bool is_for_finance(std::string_view object, std::string_view verb) {
+    if (verb == "reverse") return object == "receipt" || object == "allocation";
+    return (object == "receipt" && verb == "confirm") ||
+           (object == "instalment" && verb == "write_off");
+}
+
 void register_contract(record::Registry& registry) {
     register_rules(registry);
     register_hooks(registry);

@@ -6,12 +6,17 @@
 
 #include "kernel/record/write.h"
 
+#include <string_view>
 #include <vector>
 
 namespace bihuan::contract {
 
 // Rules, hooks and verbs of this module, and `quote.convert`. Once at start.
 void register_contract(record::Registry& registry);
+
+// Acts of finance beyond approvals: the verb itself refuses everybody else.
+inline constexpr std::string_view kFinanceRole = "finance";
+bool is_for_finance(std::string_view object, std::string_view verb);
 
 // What a receipt could be allocated to, before anybody decides.
 struct Proposal {

@@ -66,9 +66,24 @@ bool has_other_holder(const Snapshot& snapshot, RecordId role, RecordId user) {
 }
 
 // In a company where nobody has the role, whoever may use the verb stands in.
+bool is_holder(const Snapshot& snapshot, RecordId role) {
+    return holds(snapshot, role) || !has_other_holder(snapshot, role, RecordId());
+}
+
 void demand_holder(const Snapshot& snapshot, RecordId role) {
-    if (holds(snapshot, role) || !has_other_holder(snapshot, role, RecordId())) return;
+    if (is_holder(snapshot, role)) return;
     throw Error(Code::forbidden, "error.approval.role", {{"role", name_of_role(snapshot, role)}});
+}
+
+bool is_submitter(const Snapshot& snapshot, const Record& approval) {
+    const RecordId me = to_record(snapshot.actor().user);
+    return me && approval.ref("submitter") == me;
+}
+
+// The actor asked for it himself, and another could decide.
+bool is_own(const Snapshot& snapshot, const Record& approval) {
+    return is_submitter(snapshot, approval) &&
+           has_other_holder(snapshot, approval.ref("role"), approval.ref("submitter"));
 }
 
 // The record as a reader sees it, lines included; only its own fields when that is too long.
@@ -167,8 +182,7 @@ void decide(Tx& tx, const meta::Object& object, const Record& record, Decision d
     const Record approval = open_approval(tx, object, record);
     const RecordId role = approval.ref("role");
     demand_holder(tx, role);
-    const RecordId me = to_record(tx.actor().user);
-    if (me && approval.ref("submitter") == me && has_other_holder(tx, role, me)) {
+    if (is_own(tx, approval)) {
         throw Error(Code::forbidden, "error.approval.own", {{"role", name_of_role(tx, role)}});
     }
     switch (decision) {
@@ -184,8 +198,7 @@ void decide(Tx& tx, const meta::Object& object, const Record& record, Decision d
 
 void withdraw(Tx& tx, const meta::Object& object, const Record& record) {
     const Record approval = open_approval(tx, object, record);
-    const RecordId me = to_record(tx.actor().user);
-    if (!me || approval.ref("submitter") != me) demand_holder(tx, approval.ref("role"));
+    if (!is_submitter(tx, approval)) demand_holder(tx, approval.ref("role"));
     close(tx, approval, "revoked", {}, "approval.revoked");
     record::unlock(tx, record.id);
 }
@@ -206,10 +219,26 @@ bool has_role(const Snapshot& snapshot, std::string_view role_code) {
     return holds(snapshot, role ? role->id : RecordId());
 }
 
-void demand_role(const Snapshot& snapshot, std::string_view role_code) {
+bool may_act_as(const Snapshot& snapshot, std::string_view role_code) {
     const auto role = record::load_by_key(snapshot, snapshot.schema().at("role"), role_code);
-    if (holds(snapshot, role ? role->id : RecordId())) return;
-    if (role && !has_other_holder(snapshot, role->id, RecordId())) return;
+    return role ? is_holder(snapshot, role->id) : holds(snapshot, RecordId());
+}
+
+Allowed allowed(const Snapshot& snapshot, RecordId record) {
+    Allowed out;
+    const auto approval = latest(snapshot, record);
+    if (!approval) return out;
+    const bool holder = is_holder(snapshot, approval->ref("role"));
+    out.is_open = approval->text("state") == "approving";
+    out.decide = out.is_open && holder && !is_own(snapshot, *approval);
+    out.withdraw = out.is_open && (holder || is_submitter(snapshot, *approval));
+    out.undo = holder && approval->text("state") == "approved";
+    return out;
+}
+
+void demand_role(const Snapshot& snapshot, std::string_view role_code) {
+    if (may_act_as(snapshot, role_code)) return;
+    const auto role = record::load_by_key(snapshot, snapshot.schema().at("role"), role_code);
     throw Error(Code::forbidden, "error.approval.role",
                 {{"role", role ? role->text("name") : std::string(role_code)}});
 }

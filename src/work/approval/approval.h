@@ -50,6 +50,18 @@ bool has_role(const Snapshot& snapshot, std::string_view role_code);
 // Error(forbidden) that names the role.
 void demand_role(const Snapshot& snapshot, std::string_view role_code);
 
+// What the acts above would let the actor do with the record's newest approval as it stands; for
+// pages that offer them. Without an open (for undo: approved) one none is allowed.
+struct Allowed {
+    bool is_open = false;
+    bool decide = false;
+    bool withdraw = false;
+    bool undo = false;
+};
+Allowed allowed(const Snapshot& snapshot, RecordId record);
+// Whether demand_role would let the actor pass.
+bool may_act_as(const Snapshot& snapshot, std::string_view role_code);
+
 // Approvals are made and decided by verbs alone: forms and imports are refused.
 void register_approval(record::Registry& registry);
 
