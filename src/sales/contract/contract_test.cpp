@@ -57,6 +57,28 @@ TEST_F(Contract, GoesThroughApprovalToSignature) {
     EXPECT_EQ(problem([&] { company.remove("wang", id); }), "conflict error.money.keep");
 }
 
+TEST_F(Contract, SignedInAMonthThatHasPassedIsBookedOnTheDayOfEntry) {
+    const RecordId id = draft("1000");
+    const RecordId other = draft("500");
+    approve(id);
+    approve(other);
+    company.go_to("2026-04-03");
+    company.verb("li", id, "sign", R"({"date": "2026-03-30"})");
+    EXPECT_EQ(day(id, "sign_date"), "2026-03-30");
+    EXPECT_EQ(day(id, "booked_on"), "2026-04-03");
+    EXPECT_EQ(company.ledger("signed", "date < '2026-04-01'"), "0/0");   // March does not move
+    EXPECT_EQ(company.ledger("signed", "date = '2026-04-03'"), "100000/1");
+    EXPECT_EQ(company.ledger("first_signed", "date = '2026-04-03'"), "0/1");
+    EXPECT_EQ(problem([&] { company.verb("li", other, "sign", R"({"date": "2026-04-04"})"); }),
+              "invalid error.invalid; date issue.date.future");
+    EXPECT_EQ(problem([&] { company.verb("li", other, "sign", R"({"date": "2025-04-01"})"); }),
+              "invalid error.invalid; date issue.contract.signed_long_ago");
+    EXPECT_EQ(text(other, "stage"), "pending_signing");
+    company.verb("li", other, "sign", R"({"date": "2026-04-01"})");      // the month still runs
+    EXPECT_EQ(day(other, "booked_on"), "2026-04-01");
+    EXPECT_EQ(company.ledger("signed", "date = '2026-04-01'"), "50000/1");
+}
+
 TEST_F(Contract, AnEmptyOneIsNotSubmitted) {
     const RecordId id = company.create(
         "li", "contract", R"({"name": "空", "account": )" + quoted(account) + "}");

@@ -13,7 +13,10 @@ bool is_paper(const Record& invoice) {
 
 // Issued less red never exceeds what the contract is worth.
 void check_room(const Snapshot& snapshot, const Record& invoice) {
-    if (invoice.flag("is_red")) return;
+    if (invoice.flag("is_red")) {
+        return check_red(snapshot, load_one(snapshot, "invoice", invoice.ref("red_of")),
+                         invoice.id, invoice.amount("amount"));
+    }
     const Record contract = load_one(snapshot, "contract", invoice.ref("contract"));
     if (!is_in_force(contract)) throw refusal("error.contract.not_in_force", contract);
     const Decimal room = subtract(amount_in_force(contract), base_of(contract, "invoiced"));

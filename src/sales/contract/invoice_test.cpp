@@ -73,6 +73,10 @@ TEST_F(Invoice, RedIsItsOwnRecordAndBlueStays) {
     const RecordId red = *parse_record_id(asked.get("invoice").string());
     EXPECT_EQ(money(red, "amount"), "400.00");
     EXPECT_EQ(money(red, "signed_amount"), "-400.00");
+    EXPECT_EQ(text(red, "state"), "approving");
+    EXPECT_EQ(problem([&] { company.verb("fan", red, "confirm_red"); }),
+              "conflict error.verb.state");
+    company.verb("fan", red, "approve");
     const char* number = R"({"invoice_number": "R2", "date": "2026-04-03"})";
     EXPECT_EQ(problem([&] { company.verb("fan", red, "issue", number); }),
               "conflict error.invoice.red_unconfirmed");
@@ -84,6 +88,69 @@ TEST_F(Invoice, RedIsItsOwnRecordAndBlueStays) {
     EXPECT_EQ(company.ledger("invoiced"), "0/-1");
     EXPECT_EQ(problem([&] { company.verb("fan", blue, "red", R"({"reason": "x"})"); }),
               "conflict error.verb.state");
+}
+
+// 600 = 400 at 13 % (tax 46.02) + 200 at 6 % (tax 11.32).
+TEST_F(Invoice, APartialRedHasItsShareOfLinesAndTax) {
+    const RecordId contract = signed_contract("1000");
+    const RecordId blue = company.create(
+        "li", "invoice", R"({"contract": )" + quoted(contract) + R"(, "account": )" +
+                             quoted(account) + R"(, "kind": "digital_special", "lines": [
+             {"name": "阀", "quantity": "4", "price": "100", "tax_rate": "t13"},
+             {"name": "安装", "amount": "200", "tax_rate": "t6"}]})");
+    company.verb("li", blue, "submit");
+    company.verb("fan", blue, "approve");
+    company.verb("fan", blue, "issue", R"({"invoice_number": "1", "date": "2026-03-02"})");
+    EXPECT_EQ(money(blue, "tax_amount"), "57.34");
+    const auto red_of = [&](const std::string& amount) {
+        const Json made = company.verb("fan", blue, "red",
+                                       R"({"reason": "退货", "amount": ")" + amount + "\"}");
+        return *parse_record_id(made.get("invoice").string());
+    };
+    // 100.01 of 600: 66.673 and 33.337.
+    const RecordId first = red_of("100.01");
+    const auto lines = company.children("invoice_line", "invoice", first);
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0].text("name"), "阀");
+    EXPECT_EQ(base_of(lines[0], "amount").to_text(), "66.67");
+    EXPECT_EQ(base_of(lines[0], "tax_amount").to_text(), "7.67");
+    EXPECT_EQ(base_of(lines[1], "amount").to_text(), "33.34");
+    EXPECT_EQ(base_of(lines[1], "tax_amount").to_text(), "1.89");
+    EXPECT_EQ(money(first, "amount"), "100.01");
+    EXPECT_EQ(money(first, "tax_amount"), "9.56");
+    EXPECT_EQ(money(first, "signed_amount"), "-100.01");
+    // Asked for, not issued: it waits for approval, and counts against what is left already.
+    EXPECT_EQ(text(first, "state"), "approving");
+    EXPECT_EQ(money(blue, "red_total"), "0.00");
+    EXPECT_EQ(problem([&] { red_of("500"); }), "conflict error.invoice.red_rest");
+    // The rest takes exactly what is left of each line.
+    const RecordId last = red_of("499.99");
+    const auto rest = company.children("invoice_line", "invoice", last);
+    ASSERT_EQ(rest.size(), 2U);
+    EXPECT_EQ(base_of(rest[0], "amount").to_text(), "333.33");
+    EXPECT_EQ(base_of(rest[1], "amount").to_text(), "166.66");
+    EXPECT_EQ(money(last, "tax_amount"), "47.78");      // 38.35 + 9.43
+    // One that was refused frees its amount, and is checked again when it is sent anew.
+    company.verb("fan", first, "reject", R"({"note": "金额不对"})");
+    const RecordId other = red_of("100");
+    EXPECT_EQ(problem([&] { company.verb("fan", first, "submit"); }),
+              "conflict error.invoice.red_rest");
+    company.verb("fan", other, "approve");
+    company.verb("fan", other, "confirm_red");
+    company.verb("fan", other, "issue", R"({"invoice_number": "R1", "date": "2026-03-02"})");
+    EXPECT_EQ(money(blue, "red_total"), "100.00");
+    EXPECT_EQ(company.ledger("invoiced"), "50000/0");
+}
+
+// Who is not finance may ask, and not say that it is done.
+TEST_F(Invoice, ARedNumberIsToldByFinanceAlone) {
+    const RecordId contract = signed_contract("1000");
+    const RecordId blue = invoice(contract, "600", "1");
+    EXPECT_EQ(problem([&] {
+                  company.verb("wang", blue, "red",
+                               R"({"amount": "200", "reason": "x", "invoice_number": "R1"})");
+              }).substr(0, 9),
+              "forbidden");
 }
 
 TEST_F(Invoice, WhatIsPaidIsNotReddened) {

@@ -37,24 +37,25 @@ void refuse_removal(const Tx& tx, const Record* before, const Record& after, boo
 
 void contract_signed(Tx& tx, const Record& contract) {
     const Date day = day_or_today(tx, contract, "sign_date");
+    const Date booked = contract.date("booked_on").value_or(day);
     const RecordId account = contract.ref("account");
     const std::vector<Person> people = people_on(tx, contract, day);
     if (!is_framework(contract)) {
         post_shared(tx, contract,
-                    {"signed", day, base_of(contract, "amount"), 1, 0, contract.text("type"),
+                    {"signed", booked, base_of(contract, "amount"), 1, 0, contract.text("type"),
                      account, contract.id},
                     people);
     }
     const bool is_supplement = contract.text("type") == "supplement";
     if (!is_supplement && count_of_account(tx, "first_signed", account) == 0) {
         post(tx, contract,
-             {"first_signed", day, Decimal(0, kMoneyScale), 1, 0, "", account, contract.id},
+             {"first_signed", booked, Decimal(0, kMoneyScale), 1, 0, "", account, contract.id},
              owner_on(tx, contract, day));
     }
     const auto drafted = contract.date("drafted_on");
     if (drafted && *drafted <= day) {
         post(tx, contract,
-             {"signing_days", day, Decimal(0, kMoneyScale), 1,
+             {"signing_days", booked, Decimal(0, kMoneyScale), 1,
               tx.calendar().working_days(*drafted, day), "", account, contract.id},
              owner_on(tx, contract, day));
     }

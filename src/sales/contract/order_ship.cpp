@@ -84,6 +84,7 @@ std::string ship_order(VerbCall& call) {
         {{"lines", rows}}, "order.delivered");
     FieldValues values{{"state", is_complete ? "shipped" : "processing"}};
     if (is_complete) values.emplace_back("shipped_on", day);
+    if (order.get("first_shipped_on").is_null()) values.emplace_back("first_shipped_on", day);
     save(tx, load_one(tx, "order", order.id), values,
          is_complete ? "order.shipped" : "order.shipped_in_part");
     if (is_complete && order.ref("contract")) catch_up(tx, order.ref("contract"));

@@ -1,6 +1,8 @@
 // Orders: confirmed, called off, shipped; their figures never mix with the contract's.
 #include "sales/contract/test_books.h"
 
+#include "kernel/query/query.h"
+
 namespace bihuan::contract {
 namespace {
 
@@ -9,6 +11,21 @@ protected:
     RecordId order(const std::string& rest) {
         return company.create("li", "order", R"({"account": )" + quoted(account) + ", " + rest +
                                                  "}");
+    }
+    // As people see it: it is a formula.
+    std::string delivery(RecordId contract) {
+        std::string out;
+        company.workspace().read(company.system(), [&](const Snapshot& snapshot) {
+            query::ListRequest request;
+            request.object = "contract";
+            request.fields = {"delivery_state"};
+            request.where = "id in [" + quoted(contract) + "]";
+            query::each(snapshot, request, [&](RecordId, const std::vector<Value>& values) {
+                out = values.at(0).as<std::string>();
+                return true;
+            });
+        });
+        return out;
     }
 };
 
@@ -58,6 +75,43 @@ TEST_F(Order, ShipsWholeLinesAndFindsWhatIsOpen) {
               "conflict error.verb.state");
     company.verb("li", id, "receive");
     EXPECT_EQ(day(deliveries[0].id, "signed_on"), "2026-03-02");
+}
+
+// features: 未发 / 部分 / 已发 / 已验收, over all orders of the contract that are not cancelled.
+TEST_F(Order, DeliveryOfAContractIsNoneInPartAllAccepted) {
+    const RecordId contract = signed_contract("1000");
+    const auto of = R"(, "contract": )" + quoted(contract);
+    const RecordId first =
+        order(R"("lines": [{"name": "阀", "quantity": "5", "price": "10"},
+                           {"name": "泵", "quantity": "2", "price": "20"}])" + of);
+    const RecordId second = order(R"("lines": [{"name": "阀", "quantity": "1", "price": "10"}])" +
+                                  of);
+    EXPECT_EQ(delivery(contract), "none");
+    company.verb("li", first, "confirm");
+    company.verb("li", first, "process");           // at work, nothing has left
+    EXPECT_EQ(delivery(contract), "none");
+    const auto lines = company.children("order_line", "order", first);
+    const auto send = [&](const char* quantity) {
+        std::string lines_text = R"([{"order_line": )" + quoted(lines[0].id) +
+                                 R"(, "quantity": ")" + quantity + R"("}])";
+        std::string body = R"({"partial": true, "lines": )";
+        append_json_string(body, lines_text);
+        company.verb("li", first, "ship", body + "}");
+    };
+    send("3");                                      // 3 of 5 valves, no pump
+    EXPECT_EQ(text(first, "state"), "processing");
+    EXPECT_EQ(day(first, "first_shipped_on"), "2026-03-02");
+    EXPECT_EQ(delivery(contract), "partial");
+    company.verb("li", first, "ship");              // the rest: one order of two is all sent
+    EXPECT_EQ(text(first, "state"), "shipped");
+    EXPECT_EQ(delivery(contract), "partial");
+    company.verb("li", second, "confirm");
+    company.verb("li", second, "ship");
+    EXPECT_EQ(delivery(contract), "shipped");
+    company.verb("li", first, "receive");
+    EXPECT_EQ(delivery(contract), "shipped");
+    company.verb("li", second, "receive");
+    EXPECT_EQ(delivery(contract), "accepted");
 }
 
 TEST_F(Order, UnderAFrameworkCancellingTakesTheSignedFigureBack) {

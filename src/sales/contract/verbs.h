@@ -51,6 +51,11 @@ std::string reject_invoice(VerbCall& call);
 std::string issue_invoice(VerbCall& call);
 std::string deliver_invoice(VerbCall& call);
 std::string void_invoice(VerbCall& call);
+// What of an invoice may still be reddened; `but`: a red one that is not counted.
+Decimal rest_to_redden(const Snapshot& snapshot, const Record& blue, RecordId but);
+// Error(conflict) when a red invoice (zero: a new one) of this amount takes more than that, or
+// more than is not paid.
+void check_red(const Snapshot& snapshot, const Record& blue, RecordId red, Decimal amount);
 std::string red_invoice(VerbCall& call);                // invoice_red.cpp
 std::string confirm_red_invoice(VerbCall& call);
 

@@ -35,12 +35,14 @@ Metric happened(std::string name, Label label) {
 Metric signed_amount() {
     Metric m = money("signed", {"签约额", "Signed amount"});
     m.definition = {
-        "审批通过且首次签署的合同金额，按签订日期计入，含税；补充合同按自己的签订日期计入差额；"
+        "审批通过且首次签署的合同金额，按签订日期计入，含税；签订月份已过才录入的计在录入当日；"
+        "补充合同按自己的签订日期计入差额；"
         "框架合同计 0，其已确认订单计入。作废、变更、终止在发生当日以正负差额计入，已过期间不变。"
         "按签订当日的负责人或业绩拆分归属到人。",
-        "Amount of contracts approved and signed, by sign date, tax included. Supplements count on "
-        "their own sign date; a framework counts 0 and its confirmed orders count. Void, change "
-        "and termination count as differences on their own day, so past periods never move. "
+        "Amount of contracts approved and signed, by sign date, tax included; one entered after "
+        "the month of signing counts on the day of entry. Supplements count on their own "
+        "sign date; a framework counts 0 and its confirmed orders count. Void, change and "
+        "termination count as differences on their own day, so past periods never move. "
         "People get it by owner or split of the sign date."};
     m.excluded = {"未通过审批或未签署的合同；框架合同本身",
                   "Contracts not approved or not signed; frameworks themselves"};
