@@ -252,7 +252,7 @@ Import run_import(Tx& tx, RecordId id) {
 Import undo_import(Tx& tx, RecordId id) {
     Import import = visible_import(tx, id);
     const auto job = job::find(tx, import.job);
-    if (!job || job->kind != kRunJob) throw Error(Code::conflict, "error.job.undo_state");
+    if (!job || job->kind != kRunJob) throw Error(Code::conflict, "error.import.not_run");
     job::undo(tx, *job);
     import.state = ImportState::undoing;
     save_import(tx, import);
@@ -279,7 +279,15 @@ bool ErrorFile::next(std::string& out) {
         rows = issue_rows(snapshot, import_, after_, kIssueRowsPage);
         for (const IssueRow& row : rows) {
             std::vector<std::string> cells = row.cells;
-            cells.resize(std::max(cells.size(), columns_.size()));
+            // Cells beyond the header come last, without a name: the reason keeps its column, and
+            // the row is refused again until they are put where they belong.
+            std::vector<std::string> beyond;
+            if (cells.size() > columns_.size()) {
+                const auto first = cells.begin() + static_cast<std::ptrdiff_t>(columns_.size());
+                beyond.assign(std::make_move_iterator(first),
+                              std::make_move_iterator(cells.end()));
+            }
+            cells.resize(columns_.size());
             std::string reasons;
             for (const RowIssue& each : row.issues) {
                 if (!reasons.empty()) reasons += "\n";
@@ -288,6 +296,7 @@ bool ErrorFile::next(std::string& out) {
             }
             cells.push_back(std::to_string(row.number));
             cells.push_back(std::move(reasons));
+            cells.insert(cells.end(), beyond.begin(), beyond.end());
             append_csv_row(cells, Guard::formulas, out);
             after_ = row.number;
         }

@@ -237,6 +237,37 @@ TEST_F(ImportTest, PastDatesBecomePastVersions) {
               2);
 }
 
+TEST_F(ImportTest, TheReasonKeepsItsColumnBesideRowsWithTooManyCells) {
+    const Import first = import(company.system(), "account",
+                                "客户名称,电话\n甲,13800138000\n乙,,,多,出\n丙,x\n");
+    EXPECT_EQ(first.counts.created, 1);
+    const std::string file = errors(first);
+    const auto line_of = [&](const std::string& begin) {
+        const std::size_t at = file.find("\n" + begin);
+        if (at == std::string::npos) return std::string();
+        return file.substr(at + 1, file.find("\r\n", at + 1) - at - 1);
+    };
+    EXPECT_NE(file.find("客户名称,电话,行号,原因\r\n"), std::string::npos) << file;
+    EXPECT_TRUE(line_of("乙").starts_with("乙,,3,")) << file;   // row and reason in their columns
+    EXPECT_TRUE(line_of("乙").ends_with(",,多,出")) << file;     // what was too much behind them
+    EXPECT_TRUE(line_of("丙").starts_with("丙,x,4,")) << file;
+    // As it is, it is refused as before; put right, it comes in, with or without the reasons.
+    const Import again = import(company.system(), "account", file);
+    EXPECT_EQ(again.counts.created, 0) << errors(again);
+    EXPECT_EQ(again.counts.bad, 2);
+    std::string mended = file;
+    const auto put = [&](const std::string& old, const std::string& by) {
+        const std::size_t at = mended.find(old);
+        ASSERT_NE(at, std::string::npos) << mended;
+        mended.replace(at, old.size(), by);
+    };
+    put(",,多,出", "");
+    put("丙,x", "丙,13900139000");
+    const Import last = import(company.system(), "account", mended);
+    EXPECT_EQ(last.counts.created, 2) << errors(last);
+    EXPECT_EQ(company.text("SELECT phone FROM account WHERE name = '丙'"), "+8613900139000");
+}
+
 TEST_F(ImportTest, GapsAreMarked) {
     const Import done = import(company.system(), "opportunity", "商机名称,客户\n一,\n",
                                R"({"allow_gaps": true})");
