@@ -1,7 +1,9 @@
 #include "api/list_request.h"
 
+#include "api/offers.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "kernel/access/rights.h"
 
 namespace bihuan::api {
 
@@ -103,9 +105,30 @@ query::AggregateRequest aggregate_request(const Call& call, const Json& body) {
     return out;
 }
 
+namespace {
+
+query::Page write_rows(const Snapshot& snapshot, const query::ListRequest& request,
+                       JsonWriter& json) {
+    const meta::Object* object =
+        request.with_can ? snapshot.schema().find(request.object) : nullptr;
+    if (!object || !has_reserved_acts(*object)) return query::list(snapshot, request, json);
+    std::string rows;
+    JsonWriter writer(rows);
+    query::Page page = query::list(snapshot, request, writer);
+    json.raw(only_allowed_each(snapshot, *object, rows));
+    return page;
+}
+
+}  // namespace
+
 void write_list(const Snapshot& snapshot, const query::ListRequest& request, JsonWriter& json) {
+    if (request.bin == query::Bin::only_deleted) {
+        const meta::Object& object = snapshot.schema().at(request.object);
+        access::demand(snapshot, object, access::Act::read);
+        access::demand(snapshot, object, access::Act::remove);
+    }
     json.begin_object().raw_key("\"records\":");
-    const query::Page page = query::list(snapshot, request, json);
+    const query::Page page = write_rows(snapshot, request, json);
     json.raw_key("\"next\":");
     if (page.next) json.string(*page.next);
     else json.null();

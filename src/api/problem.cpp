@@ -2,12 +2,16 @@
 
 #include "base/json.h"
 
+#include <algorithm>
+
 namespace bihuan::api {
 
 namespace {
 
 constexpr std::string_view kProblemType = "application/problem+json; charset=utf-8";
 constexpr int kRetrySeconds = 5;  // told to clients that met an overload
+// What is wrong is told once, however many checks found it; of more it would cost too much.
+constexpr std::size_t kIssuesCompared = 500;
 
 http::Response finish(int status, std::string body, std::string_view trace) {
     http::Response out = http::make_response(status, kProblemType, std::move(body));
@@ -31,7 +35,10 @@ void write_issues(JsonWriter& json, const Error& error, const Sentences& sentenc
                   Language language) {
     if (error.issues().empty()) return;
     json.key("issues").begin_array();
-    for (const Issue& issue : error.issues()) {
+    const auto& all = error.issues().list();
+    for (auto at = all.begin(); at != all.end(); ++at) {
+        const Issue& issue = *at;
+        if (all.size() <= kIssuesCompared && std::find(all.begin(), at, issue) != at) continue;
         json.begin_object().key("field").string(issue.field);
         json.key("code").string(issue.key);
         json.key("message").string(sentences.say(language, issue.key, issue.args));

@@ -66,10 +66,15 @@ void run_step(Tx& tx, const Json& step, JsonWriter& json) {
 
 // Tells which step of the batch failed; nothing of it remains.
 [[noreturn]] void fail_step(const Error& error, std::size_t step) {
+    const std::string item = "[" + std::to_string(step) + "]";
     Error placed = error;
-    placed.at_field("[" + std::to_string(step) + "]" +
-                    (error.field().empty() ? "" : "." + error.field()));
-    throw placed;
+    placed.at_field(item + (error.field().empty() ? "" : "." + error.field()));
+    Issues issues;
+    for (const Issue& issue : error.issues()) {
+        issues.add(item + (issue.field.empty() ? "" : "." + issue.field), issue.key, issue.args,
+                   issue.hint);
+    }
+    throw placed.with_issues(std::move(issues));
 }
 
 http::Response run_batch(Call& call) {
