@@ -233,7 +233,7 @@ TEST(DatetimeType, KeepsInstantsAndReadsWallTimeOfTheGivenZone) {
 TEST(SelectType, KnowsKeysAndLabels) {
     const Settings s = settings_of(select_type(), kOptions);
     EXPECT_EQ(given(select_type(), s, R"("high")"), R"("high")");
-    EXPECT_EQ(given(select_type(), s, R"("hihg")"), "issue.select.unknown");
+    EXPECT_EQ(given(select_type(), s, R"("hihg")"), "issue.select.key");
     EXPECT_EQ(given(select_type(), s, "[]"), "issue.text.not_text");
     for (const std::string_view text : {"low", "低", "LOW", " Ｌow "}) {
         EXPECT_EQ(imported(select_type(), s, text), R"("low")") << text;
@@ -249,13 +249,33 @@ TEST(SelectType, KnowsKeysAndLabels) {
     EXPECT_EQ(select_type().compare(s, "low", "low"), 0);
 }
 
+TEST(SelectType, TakesALabelFromPeopleAndTellsProgramsItsKey) {
+    const Settings s = settings_of(select_type(), R"({"options": [
+        {"key": "t13", "label": {"zh": "13%", "en": "13 %"}},
+        {"key": "t9", "label": {"zh": "9%", "en": "9 %"}},
+        {"key": "a", "label": {"zh": "其他", "en": "Other"}},
+        {"key": "b", "label": {"zh": "其他", "en": "Else"}},
+        {"key": "old9", "label": {"zh": "9%", "en": "9 %"}, "hidden": true}]})");
+    EXPECT_EQ(imported(select_type(), s, "13%"), R"("t13")");
+    EXPECT_EQ(imported(select_type(), s, " １３ ％ "), R"("t13")");
+    EXPECT_EQ(imported(select_type(), s, "9%"), R"("t9")");          // a hidden one gives way
+    EXPECT_EQ(imported(select_type(), s, "其他"), "issue.select.unknown");  // which of the two?
+    EXPECT_EQ(imported(select_type(), s, "else"), R"("b")");
+    Issues issues;
+    select_type().validate(s, Value(std::string("13%")), issues);
+    ASSERT_EQ(issues.size(), 1U);
+    EXPECT_EQ(issues.list()[0].key, "issue.select.key");
+    EXPECT_EQ(issues.list()[0].hint, "t13");
+    EXPECT_EQ(issues.list()[0].args.at(1).second, "t13, t9, a, b");
+}
+
 TEST(MultiSelectType, SplitsSortsAndShowsInOptionOrder) {
     const Settings s = settings_of(multi_select_type(), kOptions);
     const FieldType& type = multi_select_type();
     EXPECT_EQ(given(type, s, R"(["low","high","low"])"), R"(["high","low"])");
     EXPECT_EQ(given(type, s, "[]"), "[]");
     EXPECT_EQ(given(type, s, R"(["low",3])"), "issue.multi_select.not_list");
-    EXPECT_EQ(given(type, s, R"(["none"])"), "issue.select.unknown");
+    EXPECT_EQ(given(type, s, R"(["none"])"), "issue.select.key");
     for (const std::string_view text : {"低；高", "low, High", "低、高", "高;低", "高，低"}) {
         EXPECT_EQ(imported(type, s, text), R"(["high","low"])") << text;
     }

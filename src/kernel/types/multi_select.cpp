@@ -112,7 +112,7 @@ public:
                     issues.add("", "issue.text.too_long", {{"max", std::to_string(kTagMax)}});
                 }
             } else if (!find_option(settings, *key)) {
-                add_unknown_option(settings, *key, issues);
+                add_unknown_key(settings, *key, issues);
             }
         }
     }

@@ -41,7 +41,7 @@ public:
 
     void validate(const Settings& settings, const Value& value, Issues& issues) const override {
         const auto* key = value.get_if<std::string>();
-        if (key && !find_option(settings, *key)) add_unknown_option(settings, *key, issues);
+        if (key && !find_option(settings, *key)) add_unknown_key(settings, *key, issues);
     }
 
     int compare(const Settings& settings, const Value& a, const Value& b) const override {

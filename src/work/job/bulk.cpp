@@ -272,7 +272,13 @@ void check_act(const Snapshot& snapshot, const meta::Object& object, const std::
         return access::demand(snapshot, object, access::Act::remove);
     }
     const meta::Verb* verb = object.find_verb(act);
-    if (!verb || !verb->bulk) {
+    if (verb && !verb->bulk) {
+        access::demand_verb(snapshot, object, act);
+        throw Error(Code::invalid, "error.bulk.one_by_one",
+                    {{"verb", verb->label.in(snapshot.language())},
+                     {"object", object.label.in(snapshot.language())}});
+    }
+    if (!verb) {
         std::vector<std::string> names;
         for (const meta::Verb& each : object.verbs) {
             if (each.bulk) names.push_back(each.name);

@@ -162,9 +162,10 @@ void cancel(Tx& tx, const Job& job) {
 
 void undo(Tx& tx, const Job& job) {
     if (!job.can_undo) throw Error(Code::conflict, "error.job.no_undo");
-    if (!is_ended(job.state) || job.state == State::undone) {
-        throw Error(Code::conflict, "error.job.undo_state");
+    if (job.state == State::undoing || job.state == State::undone) {
+        throw Error(Code::conflict, "error.job.undone");
     }
+    if (!is_ended(job.state)) throw Error(Code::conflict, "error.job.undo_running");
     tx.db().post("UPDATE job SET checkpoint = '', done = 0, attempts = 0, run_at = ? "
                  "WHERE id = ?",
                  {tx.recorded_at().micros, job.id.value});

@@ -167,6 +167,27 @@ TEST_F(JobTest, BulkUpdateTellsFailuresAndIsUndone) {
               "改名");
 }
 
+TEST_F(JobTest, SaysWhyItIsNotTakenBackNow) {
+    const Actor wang = company.actor("wang");
+    BulkRequest request{"account", "update", {}, "", R"({"level": "b"})"};
+    request.ids.push_back(company.create(wang, "account", R"({"name": "客户", "level": "a"})"));
+    const RecordId id = bulk(wang, request);
+    const auto refused = [&] {
+        try {
+            workspace().write(wang, [&](Tx& tx) { undo(tx, load(id)); });
+        } catch (const Error& error) {
+            return error.key();
+        }
+        return std::string("done");
+    };
+    EXPECT_EQ(refused(), "error.job.undo_running");
+    work();
+    EXPECT_EQ(refused(), "done");
+    EXPECT_EQ(refused(), "error.job.undone");
+    work();
+    EXPECT_EQ(refused(), "error.job.undone");
+}
+
 TEST_F(JobTest, BulkByFilterTakesEachRecordOnce) {
     const Actor wang = company.actor("wang");
     for (int i = 0; i < 90; ++i) {
