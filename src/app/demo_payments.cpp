@@ -157,17 +157,16 @@ void tell_completion(DemoStory& story) {
     for (std::size_t c = 0; c < story.plan.contracts.size(); ++c) {
         const DemoContract& contract = story.plan.contracts[c];
         if (contract.fate != DemoFate::normal) continue;
-        std::optional<Date> last = contract.signed_on;
+        bool is_paid = true;
+        Date last = contract.signed_on;
         for (const DemoInstalment& one : contract.plan) {
-            if (!one.paid) last.reset();
-            else if (last) last = std::max(*last, *one.paid);
+            is_paid = is_paid && one.paid.has_value();
+            last = std::max(last, one.paid.value_or(last));
         }
-        if (last && contract.invoiced) last = std::max(*last, *contract.invoiced);
-        for (const DemoOrder& order : contract.orders) {
-            if (last) last = std::max(*last, order.received);
-        }
-        if (!last) continue;
-        story.on(add_days(*last, 6), 10 * 60, [&story, c] {
+        if (!is_paid) continue;
+        last = std::max(last, contract.invoiced.value_or(last));
+        for (const DemoOrder& order : contract.orders) last = std::max(last, order.received);
+        story.on(add_days(last, 6), 10 * 60, [&story, c] {
             const DemoContract& done = story.plan.contracts[c];
             const std::size_t who = story.scene.owner_of("contract", done.id, story.boss);
             story.scene.verb(who, "contract", done.id, "complete");

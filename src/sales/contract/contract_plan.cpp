@@ -213,7 +213,8 @@ std::string write_plan(Tx& tx, const Record& contract, const Plan& plan) {
     for (const Row& row : plan.rows) {
         FieldValues values = row.values;
         values.emplace_back("amount", *row.amount);
-        values.emplace_back("share", row.share ? Value(*row.share) : Value());
+        if (row.share) values.emplace_back("share", *row.share);
+        else values.emplace_back("share", Null{});
         if (row.id) {
             save(tx, load_one(tx, "instalment", row.id), values, "instalment.planned");
             writer.id(row.id.value);

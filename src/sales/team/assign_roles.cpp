@@ -23,12 +23,23 @@ std::vector<std::string> known_codes(const Snapshot& snapshot) {
     return codes;
 }
 
-std::set<RecordId> read_roles(const Snapshot& snapshot, std::string text) {
-    for (const std::string_view comma : {"，", "、", ";"}) {
-        for (auto at = text.find(comma); at != std::string::npos; at = text.find(comma)) {
-            text.replace(at, comma.size(), ",");
+// With one kind of comma.
+std::string with_commas(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        std::string_view found = text.substr(0, 1);
+        for (const std::string_view comma : {"，", "、", ";"}) {
+            if (text.starts_with(comma)) found = comma;
         }
+        const bool is_comma = found.size() > 1 || found == ";";
+        out += is_comma ? ',' : text.front();
+        text.remove_prefix(found.size());
     }
+    return out;
+}
+
+std::set<RecordId> read_roles(const Snapshot& snapshot, std::string_view given) {
+    const std::string text = with_commas(given);
     std::set<RecordId> roles;
     Issues issues;
     for (const std::string_view part : split(text, ',')) {

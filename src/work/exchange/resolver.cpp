@@ -173,7 +173,7 @@ void Resolver::apply(const NameReference& name, PreparedRow& row) const {
         row.issues.push_back(std::move(issue));
     };
     switch (found.outcome) {
-        case Outcome::one: row.changes.values.emplace_back(name.field, Value(found.id)); break;
+        case Outcome::one: row.changes.values.emplace_back(name.field, found.id); break;
         case Outcome::several: refuse("issue.import.ambiguous"); break;
         case Outcome::none:
             if (create_missing_.count(name.target->name) > 0) row.missing.push_back(name);
