@@ -81,7 +81,7 @@ std::vector<Endpoint> session_endpoints() {
         {.method = Method::get, .pattern = "/session/check", .name = "check_session",
          .summary = "Whether I am still logged in; touches no data", .parameters = {},
          .body = "", .answer = "", .status = 204,
-         .handler = [](Call&) { return no_content(); }},
+         .handler = [](Call&) { return no_content(); }, .quick = true},
         {.method = Method::del, .pattern = "/session", .name = "log_out",
          .effect = Effect::writes, .summary = "Log out", .parameters = {}, .body = "",
          .answer = "", .status = 204, .handler = log_out},

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "embedded/web.h"
 #include "http/server.h"
+#include "kernel/access/session.h"
 #include "work/discuss/discuss.h"
 #include "work/job/runner.h"
 
@@ -197,6 +198,7 @@ private:
 
     bool step(job::Runner& runner) {
         try {
+            access::save_uses(workspace_);
             const bool told = discuss::advance(workspace_);
             return runner.step(workspace_.clock().now()).worked || told;
         } catch (const std::exception& error) {

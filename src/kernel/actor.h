@@ -26,7 +26,9 @@ struct Actor {
     std::vector<std::int64_t> team;           // sorted: me and everyone below me in the line
     std::vector<std::int64_t> roles;          // sorted
     std::vector<std::string> token_scopes;    // api_token: "read", "write:account", ...
-    std::int64_t rights_version = 0;          // of roles and organisation when this was resolved
+    bool collaborates = false;                // on any record; else SQL leaves that clause out
+    bool collaborates_to_write = false;
+    std::int64_t rights_version = 0;          // of all the above when this was resolved
     Language language = Language::zh;
     std::optional<Zone> zone;                 // of the person's wall times; none: the company's
     std::string source_kind = "manual";       // manual import form api automation

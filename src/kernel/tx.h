@@ -15,12 +15,18 @@ inline constexpr int kTxMaxMs = 20;  // no one waits longer behind one transacti
 
 class Tx : public Snapshot {
 public:
+    Tx(const Tx&) = delete;
+    Tx& operator=(const Tx&) = delete;
     Tx(Workspace& workspace, db::WriteLease& lease, std::shared_ptr<const meta::Schema> schema,
        const Actor& actor, Instant now, Instant recorded_at, std::string cause);
 
     // Time part: when it is written, even back-dated, so that no two runs make the same id.
     RecordId new_id(ObjectNumber object);
     EventSeq new_event();                     // grows in commit order
+    EventSeq last_event();                    // of this transaction, else of the company
+    // The write path tells of each row it writes: who remembers a row sees whether it may be old.
+    void note_row_written() { ++origin_->rows_written_; }
+    std::int64_t rows_written() const { return origin_->rows_written_; }
     // Runs once, after the commit is durable, on the caller's thread.
     void after_commit(std::function<void()> effect) const;
     // now() is in the past when facts are entered with their own date (imports, demo company):
@@ -36,7 +42,12 @@ public:
     void set_cause(std::string cause) { cause_ = std::move(cause); }
 
 private:
+    Tx(const Tx& origin, Instant now);
+
     db::WriteLease& lease_;
+    Tx* origin_ = this;                       // of a dated one: what it was made from
+    std::int64_t rows_written_ = 0;
+    EventSeq last_event_;
     Instant recorded_at_;
     std::string cause_;
 };

@@ -107,7 +107,23 @@ std::shared_ptr<const Actor> actor_of(const Snapshot& snapshot, UserId user) {
                       "WHERE leader IS NOT NULL AND deleted_at IS NULL"),
         {user.value});
     actor->roles = load_links(db, kUserRole, user);
+    const Collaborates collaboration = collaborates(snapshot, user);
+    actor->collaborates = collaboration.reads;
+    actor->collaborates_to_write = collaboration.writes;
     return actor;
+}
+
+Collaborates collaborates(const Snapshot& snapshot, UserId user) {
+    Collaborates out;
+    snapshot.db().query("SELECT 1, EXISTS (SELECT 1 FROM link w WHERE w.relation = l.relation "
+                        "AND w.to_id = l.to_id AND w.role = 'write') FROM link l "
+                        "WHERE l.relation = ? AND l.to_id = ? LIMIT 1",
+                        {kCollaborator, user.value}, [&](const db::Row& row) {
+                            out.reads = true;
+                            out.writes = row.integer(1) != 0;
+                            return false;
+                        });
+    return out;
 }
 
 bool affects_rights(const meta::Object& object) {

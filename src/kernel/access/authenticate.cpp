@@ -105,16 +105,7 @@ void note_use(Workspace& workspace, const std::string& hash, const KnownToken& t
     std::int64_t written = token.written.load(std::memory_order_relaxed);
     if (now.micros - written < kUsedEveryMicros) return;
     if (!token.written.compare_exchange_strong(written, now.micros)) return;
-    try {
-        workspace.write(Actor::system("log-in"), [&](Tx& tx) {
-            const std::string hex = to_hex(hash);
-            tx.db().post(token.is_api ? "UPDATE api_token SET used_at = ? WHERE token_hash = ?"
-                                      : "UPDATE session SET used_at = ? WHERE token_hash = ?",
-                         {now.micros, std::string_view(hex)});
-        });
-    } catch (const Error& error) {
-        workspace.log().warn("session use not noted", {{"key", error.key()}});
-    }
+    state_of(workspace).note_use({hash, token.is_api, now});
 }
 
 }  // namespace
@@ -145,6 +136,23 @@ std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view
     }
     note_use(workspace, hash, *known, now);
     return Authenticated{known->actor, known->csrf_hash};
+}
+
+void save_uses(Workspace& workspace) {
+    const std::vector<TokenUse> uses = state_of(workspace).take_uses();
+    if (uses.empty()) return;
+    try {
+        workspace.write(Actor::system("log-in"), [&](Tx& tx) {
+            for (const TokenUse& use : uses) {
+                const std::string hex = to_hex(use.hash);
+                tx.db().post(use.is_api ? "UPDATE api_token SET used_at = ? WHERE token_hash = ?"
+                                        : "UPDATE session SET used_at = ? WHERE token_hash = ?",
+                             {use.at.micros, std::string_view(hex)});
+            }
+        });
+    } catch (const Error& error) {
+        workspace.log().warn("session use not noted", {{"key", error.key()}});
+    }
 }
 
 void log_out(Workspace& workspace, std::string_view token) {

@@ -46,6 +46,9 @@ struct Authenticated {
 };
 // The hot path: cached in memory, checked against expiry and rights_version; microseconds.
 std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token);
+// Writes down which sessions and tokens were used since the last call: nobody who asks waits for
+// that. The server's background thread calls it; at once when there are none.
+void save_uses(Workspace& workspace);
 
 // Scopes: read, read:OBJECT, write, write:OBJECT (with its verbs), admin. The text is shown once.
 std::string create_api_token(Tx& tx, UserId user, std::string_view name,
@@ -64,6 +67,16 @@ std::shared_ptr<const Actor> actor_of(const Snapshot& snapshot, UserId user);
 void touch_rights(Tx& tx);
 bool affects_rights(const meta::Object& object);   // user, department, role
 bool affects_rights(std::string_view link_relation);
+
+// Links from a record to a user who may see it too; with the role "write" change it.
+inline constexpr std::string_view kCollaborator = "collaborator";
+struct Collaborates {
+    bool reads = false;
+    bool writes = false;
+    friend bool operator==(const Collaborates&, const Collaborates&) = default;
+};
+// On any record. Actors know their own; a write that changes it for somebody touches the rights.
+Collaborates collaborates(const Snapshot& snapshot, UserId user);
 // Links: which roles a user has, and further departments besides the main one (field `dept`).
 inline constexpr std::string_view kUserRole = "user_role";
 inline constexpr std::string_view kUserDept = "user_dept";

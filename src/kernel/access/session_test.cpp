@@ -141,6 +141,28 @@ TEST_F(SessionTest, idle_and_absolute_expiry) {
     EXPECT_FALSE(authenticate(company.workspace(), busy.token));
 }
 
+TEST_F(SessionTest, use_is_noted_later_and_outlives_a_restart) {
+    const auto used_at = [&] {
+        std::int64_t at = 0;
+        company.workspace().read(Actor::system(), [&](const Snapshot& snapshot) {
+            snapshot.db().query("SELECT used_at FROM session", {}, [&](const db::Row& row) {
+                at = row.integer(0);
+                return false;
+            });
+        });
+        return at;
+    };
+    const Login ann = log_in_as("ann", kPassword);
+    const std::int64_t began = used_at();
+    company.clock().advance(3600 * kMicrosPerSecond);
+    EXPECT_TRUE(authenticate(company.workspace(), ann.token));
+    EXPECT_EQ(used_at(), began);  // nobody waited for a write
+    save_uses(company.workspace());
+    EXPECT_EQ(used_at(), began + 3600 * kMicrosPerSecond);
+    save_uses(company.workspace());
+    EXPECT_EQ(used_at(), began + 3600 * kMicrosPerSecond);
+}
+
 TEST_F(SessionTest, a_new_password_ends_all_sessions) {
     const Login login = log_in_as("ann", kPassword);
     EXPECT_TRUE(authenticate(company.workspace(), login.token));

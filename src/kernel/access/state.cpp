@@ -2,6 +2,8 @@
 
 #include "base/crypto.h"
 
+#include <utility>
+
 namespace bihuan::access {
 
 std::shared_ptr<const KnownToken> State::find(const std::string& hash) const {
@@ -48,6 +50,16 @@ void State::keep_rights(const std::string& key, std::shared_ptr<const Rights> ri
     const std::unique_lock lock(rights_mutex_);
     if (rights_.size() >= kRightsCachedMax) rights_.clear();
     rights_[key] = std::move(rights);
+}
+
+void State::note_use(TokenUse use) {
+    const std::lock_guard lock(uses_mutex_);
+    uses_.push_back(std::move(use));
+}
+
+std::vector<TokenUse> State::take_uses() {
+    const std::lock_guard lock(uses_mutex_);
+    return std::exchange(uses_, {});
 }
 
 void State::raise_rights_version(std::int64_t version) {

@@ -16,6 +16,7 @@
 #include <shared_mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace bihuan::access {
 
@@ -33,8 +34,19 @@ struct KnownToken {
     mutable std::atomic<std::int64_t> written{0};   // when `used` went into the table
 };
 
+// A session or token whose use is to be noted in its table.
+struct TokenUse {
+    std::string hash;
+    bool is_api = false;
+    Instant at;
+};
+
 class State {
 public:
+    // Kept until save_uses() takes them.
+    void note_use(TokenUse use);
+    std::vector<TokenUse> take_uses();
+
     std::shared_ptr<const KnownToken> find(const std::string& hash) const;
     // Kept only when nothing was forgotten since `generation` was asked: a token read just
     // before its session ended must not come back.
@@ -62,6 +74,8 @@ private:
     std::unordered_map<std::string, std::shared_ptr<const KnownToken>> tokens_;
     std::atomic<std::uint64_t> generation_{0};
     std::int64_t ends_ = 0;  // under mutex_
+    std::mutex uses_mutex_;
+    std::vector<TokenUse> uses_;
     mutable std::shared_mutex rights_mutex_;
     std::unordered_map<std::string, std::shared_ptr<const Rights>> rights_;
     std::atomic<std::int64_t> rights_version_{0};

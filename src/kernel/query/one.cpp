@@ -27,20 +27,28 @@ LinesPlan plan_lines(const Snapshot& snapshot, const Output& output,
     return plan;
 }
 
+// Whether the record has live rows of the field's child today: most have none, and a question that
+// joins half a dozen tables for nothing costs more than this.
+SqlText any_lines(const Snapshot& snapshot, const meta::Field& field) {
+    const db::Dialect& dialect = snapshot.dialect();
+    SqlText out;
+    out.add("EXISTS (SELECT 1 FROM " + dialect.quote(snapshot.schema().target(field)->name));
+    out.add(" x WHERE x." + dialect.quote(field.settings.parent_field) + " = t.id");
+    out.add(" AND x.deleted_at IS NULL)");
+    return out;
+}
+
 void write_lines(const Snapshot& snapshot, const LinesPlan& plan, RecordId parent,
                  JsonWriter& out) {
-    out.raw_key(plan.raw_key);
     db::Params params = plan.sql.borrowed();
     params.emplace_back(parent.value);
     params.emplace_back(std::int64_t{kLinesShownMax});
-    out.begin_array();
     snapshot.db().query(plan.sql.text, params, [&](const db::Row& row) {
         out.begin_object();
         plan.layout.write_row(row, out);
         out.end_object();
         return true;
     });
-    out.end_array();
 }
 
 }  // namespace
@@ -56,17 +64,15 @@ PlanPtr plan_one(const Snapshot& snapshot, const meta::Object& object,
     if (!as_of) plan->abilities.emplace(sources, outputs);
     plan->deleted_column = outputs.add_flag(SqlText{}.add("t.deleted_at"));
     const SqlText within = scope_predicate(sources, access::Purpose::read);
-    plan->is_scoped = true;  // by what may be written, if not by what may be read
-    plan->collaborates = collaborates(snapshot);
+    for (const Output& output : outputs.layout().outputs) {
+        if (output.shape != Shape::lines) continue;
+        LinesPlan& lines = plan->lines.emplace_back(plan_lines(snapshot, output, as_of));
+        if (!as_of) lines.any_column = outputs.add_flag(any_lines(snapshot, *output.field));
+    }
     plan->layout = outputs.layout();
     plan->first.add(outputs.select()).add(" ").add(sources.from()).add(" WHERE ");
     if (!within.text.empty()) plan->first.add("(").add(within).add(") AND ");
     plan->first.add("t.id = ?");
-    for (const Output& output : plan->layout.outputs) {
-        if (output.shape == Shape::lines) {
-            plan->lines.push_back(plan_lines(snapshot, output, as_of));
-        }
-    }
     return plan;
 }
 
@@ -76,6 +82,7 @@ bool one(const Snapshot& snapshot, const meta::Object& object, RecordId id,
     db::Params params = plan->first.borrowed();
     params.emplace_back(id.value);
     bool found = false;
+    std::vector<bool> empty(plan->lines.size());
     snapshot.db().query(plan->first.text, params, [&](const db::Row& row) {
         found = true;
         out.begin_object();
@@ -85,10 +92,18 @@ bool one(const Snapshot& snapshot, const meta::Object& object, RecordId id,
             out.raw_key("\"deleted_at\":").string(to_text(Instant{row.integer(deleted)}));
         }
         if (plan->abilities) plan->abilities->write(row, out);
+        for (std::size_t i = 0; i < plan->lines.size(); ++i) {
+            const int any = plan->lines[i].any_column;
+            empty[i] = any >= 0 && row.integer(any) == 0;
+        }
         return false;
     });
     if (!found) return false;
-    for (const LinesPlan& lines : plan->lines) write_lines(snapshot, lines, id, out);
+    for (std::size_t i = 0; i < plan->lines.size(); ++i) {
+        out.raw_key(plan->lines[i].raw_key).begin_array();
+        if (!empty[i]) write_lines(snapshot, plan->lines[i], id, out);
+        out.end_array();
+    }
     out.end_object();
     return true;
 }

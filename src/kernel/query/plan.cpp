@@ -57,17 +57,12 @@ std::string key_of(const Snapshot& snapshot, const ListRequest& request, bool wi
     return key;
 }
 
-// True when the SQL would still stand had the actor begun or ended a collaboration since.
-bool is_current(const Snapshot& snapshot, const Plan& plan) {
-    return !plan.is_scoped || plan.collaborates == collaborates(snapshot);
-}
-
 using Make = std::function<PlanPtr(const Snapshot&)>;
 
 PlanPtr cached(const Snapshot& snapshot, const std::string& key, const Make& make) {
     auto& cache = snapshot.workspace().slot<PlanCache>();
     const PlanCache::Entry entry = cache.find(key);
-    if (entry.plan && is_current(snapshot, *entry.plan)) return entry.plan;
+    if (entry.plan) return entry.plan;
     const PlanningSnapshot planning(snapshot.workspace(), snapshot.db(), snapshot.schema_pin(),
                                     snapshot.actor(), snapshot.now());
     PlanPtr plan = make(planning);

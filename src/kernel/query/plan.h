@@ -27,14 +27,13 @@ struct LinesPlan {
     Layout layout;
     std::string raw_key;
     SqlText sql;                     // the parent's id and the limit follow
+    int any_column = -1;             // of the record's row: whether there are any; -1: unknown
 };
 
 struct Plan {
     std::shared_ptr<const meta::Schema> schema;   // keeps every field alive
     Layout layout;
     std::optional<Abilities> abilities;
-    bool is_scoped = false;          // rights are part of the SQL
-    Collaborates collaborates;       // as it was when the SQL was made
     // Of lists:
     Order order;
     SqlText select;                  // SELECT ... FROM ... WHERE ..., open for more predicates

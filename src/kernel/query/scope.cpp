@@ -75,11 +75,10 @@ SqlText over_object(const Snapshot& snapshot, const meta::Object& object,
     }
     add_expressions(out, snapshot, object, alias, reach.expressions);
     // Most people collaborate on nothing: then the clause would only spoil the index.
-    const auto collaborates_now = [&] {
-        const Collaborates known = collaborates(snapshot);
-        return purpose == access::Purpose::read ? known.reads : known.writes;
-    };
-    if (reach.collaborations && collaborates_now()) {
+    const Actor& actor = snapshot.actor();
+    const bool collaborates = purpose == access::Purpose::read ? actor.collaborates
+                                                               : actor.collaborates_to_write;
+    if (reach.collaborations && collaborates) {
         if (!out.text.empty()) out.add(" OR ");
         out.add("EXISTS (SELECT 1 FROM link l WHERE l.relation = 'collaborator' AND l.to_id = ");
         out.bind(Value(snapshot.actor().user)).add(" AND l.from_id = " + alias + ".id");
@@ -103,19 +102,6 @@ bool is_masked_for(const access::Rights& rights, const Snapshot& snapshot,
 }
 
 }  // namespace
-
-Collaborates collaborates(const Snapshot& snapshot) {
-    Collaborates out;
-    snapshot.db().query("SELECT 1, EXISTS (SELECT 1 FROM link w WHERE w.relation = 'collaborator' "
-                        "AND w.to_id = l.to_id AND w.role = 'write') FROM link l "
-                        "WHERE l.relation = 'collaborator' AND l.to_id = ? LIMIT 1",
-                        {snapshot.actor().user.value}, [&](const db::Row& row) {
-                            out.reads = true;
-                            out.writes = row.integer(1) != 0;
-                            return false;
-                        });
-    return out;
-}
 
 SqlText reach_predicate(const Snapshot& snapshot, const meta::Object& object,
                         const std::string& alias, access::Purpose purpose) {

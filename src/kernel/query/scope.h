@@ -14,15 +14,6 @@ SqlText scope_predicate(Sources& sources, access::Purpose purpose);
 SqlText reach_predicate(const Snapshot& snapshot, const meta::Object& object,
                         const std::string& alias, access::Purpose purpose);
 
-// Whether the actor collaborates on any record (to read, to write): what scope_predicate leaves out
-// when he does not.
-struct Collaborates {
-    bool reads = false;
-    bool writes = false;
-    friend bool operator==(const Collaborates&, const Collaborates&) = default;
-};
-Collaborates collaborates(const Snapshot& snapshot);
-
 // The filter of a request as SQL over the sources; empty text when there is none. Fields that
 // may not be read, or only masked, cannot be used: Error(invalid) with all issues.
 SqlText filter_predicate(Sources& sources, std::string_view where, std::string_view parameter);

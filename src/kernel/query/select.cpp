@@ -35,8 +35,6 @@ PlanPtr plan_list(const Snapshot& snapshot, const ListRequest& request, bool wit
     bin.add(request.bin == Bin::only_live ? " IS NULL" : " IS NOT NULL");
     SqlText filter = filter_predicate(sources, request.where, "where");
     SqlText scope = scope_predicate(sources, access::Purpose::read);
-    plan->is_scoped = !scope.text.empty() || request.with_can;
-    if (plan->is_scoped) plan->collaborates = collaborates(snapshot);
     plan->order = plan_order(sources, request.sort);
     for (SortTerm& term : plan->order.terms) {
         term.column = outputs.add_flag(SqlText{}.add(term.sql));

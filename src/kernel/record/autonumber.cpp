@@ -100,15 +100,16 @@ std::string Numbers::next(Tx& tx, const ObjectPlan& plan, const Autonumber& auto
     std::int64_t count = ++run.last;
     std::string number = types::render_number(autonumber.pattern, tx.today(), count);
     if (!field.unique || count < run.free_until) return number;
-    if (is_taken(tx, plan, field, number)) {
+    const std::int64_t limit = beyond_width(autonumber);
+    // One question tells whether it is taken and how many after it are free.
+    std::int64_t ahead = count < limit ? taken(tx, plan, autonumber, "min", count) : 0;
+    if (ahead == count || (count >= limit && is_taken(tx, plan, field, number))) {
         // Imported numbers are ahead of the counter: go on after the last of them.
         count = run.last = std::max(count, taken(tx, plan, autonumber, "max", 0)) + 1;
         number = types::render_number(autonumber.pattern, tx.today(), count);
+        ahead = 0;
     }
-    const std::int64_t limit = beyond_width(autonumber);
-    if (count >= limit) return number;
-    const std::int64_t ahead = taken(tx, plan, autonumber, "min", count);
-    run.free_until = ahead == 0 ? limit : ahead;
+    if (count < limit) run.free_until = ahead == 0 ? limit : ahead;
     return number;
 }
 

@@ -1,7 +1,7 @@
 // References of many drafts at once: natural keys become ids, ids must be live records of the
 // right object that the actor may see.
 #include "kernel/access/rights.h"
-#include "kernel/query/query.h"
+#include "kernel/query/scope.h"
 #include "kernel/record/draft.h"
 
 #include <algorithm>
@@ -28,19 +28,24 @@ std::string places(std::size_t count) {
     return text;
 }
 
-// Runs "SELECT <what> FROM <object> WHERE <column> IN (...) AND deleted_at IS NULL" in chunks.
+// Runs "SELECT <what> FROM <object> t WHERE <column> IN (...) AND deleted_at IS NULL" in chunks,
+// for rows `within` alone.
 void select_in(const Snapshot& snapshot, const meta::Object& object, const std::string& what,
-               const std::string& column, const db::Params& values, const db::RowFn& row) {
+               const std::string& column, const query::SqlText& within,
+               const db::Params& values, const db::RowFn& row) {
     const db::Dialect& dialect = snapshot.dialect();
+    const std::string tail = within.text.empty() ? std::string() : " AND (" + within.text + ")";
+    const db::Params more = within.borrowed();
     for (std::size_t at = 0; at < values.size();) {
         const std::size_t size = chunk_size(values.size() - at);
         const std::size_t taken = std::min(size, values.size() - at);
         db::Params params(values.begin() + static_cast<std::ptrdiff_t>(at),
                           values.begin() + static_cast<std::ptrdiff_t>(at + taken));
         params.resize(size, params.front());
-        snapshot.db().query("SELECT " + what + " FROM " + dialect.quote(object.name) + " WHERE " +
-                                dialect.quote(column) + " IN (" + places(size) +
-                                ") AND deleted_at IS NULL",
+        params.insert(params.end(), more.begin(), more.end());
+        snapshot.db().query("SELECT " + what + " FROM " + dialect.quote(object.name) +
+                                " t WHERE t." + dialect.quote(column) + " IN (" + places(size) +
+                                ") AND t.deleted_at IS NULL" + tail,
                             params, row);
         at += taken;
     }
@@ -52,7 +57,7 @@ void find_keys(const Snapshot& snapshot, const meta::Object& target, Keys& keys)
     db::Params values;
     for (const auto& [key, id] : keys) values.emplace_back(std::string_view(key));
     select_in(snapshot, target, "id, " + snapshot.dialect().quote(target.key_field),
-              target.key_field, values, [&](const db::Row& row) {
+              target.key_field, {}, values, [&](const db::Row& row) {
                   const auto found = keys.find(row.text(1));
                   if (found != keys.end()) found->second = RecordId(row.integer(0));
                   return true;
@@ -74,21 +79,22 @@ void find_ids(const Preparing& preparing, const meta::Object& target, Ids& ids) 
     for (const auto& [id, found] : ids) {
         if (object_of(RecordId(id)) == target.number) values.emplace_back(id);
     }
-    select_in(preparing.snapshot, target, "id", "id", values, [&](const db::Row& row) {
+    query::SqlText within;
+    if (needs_visibility(preparing, target)) {
+        within = query::reach_predicate(preparing.snapshot, target, "t", access::Purpose::read);
+    }
+    select_in(preparing.snapshot, target, "t.id", "id", within, values, [&](const db::Row& row) {
         ids[row.integer(0)] = true;
         return true;
     });
-    if (!needs_visibility(preparing, target)) return;
-    for (auto& [id, found] : ids) {
-        found = found && query::is_visible(preparing.snapshot, target, RecordId(id),
-                                           access::Purpose::read);
-    }
 }
 
-// References that cannot be wrong: the actor, and the record these lines hang from.
+// References that cannot be wrong: the actor, the record these lines hang from, and what a rule
+// found in this very transaction. The text of a default may name what is gone.
 bool is_known(const Preparing& preparing, const Draft& draft, const meta::Field& field,
               RecordId id) {
     if (id == to_record(preparing.snapshot.actor().user)) return true;
+    if (!draft.given[field.index] && field.default_value.empty()) return true;
     return draft.parent && &field == preparing.plan.parent && id == draft.parent->id;
 }
 

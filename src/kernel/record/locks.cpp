@@ -23,6 +23,28 @@ void tell_link(Tx& tx, std::string_view kind, std::string_view relation, RecordI
     event::append(tx.db(), event);
 }
 
+// Around a change of links: whose roles, departments or collaborations it changes is resolved anew.
+class RightsWatch {
+public:
+    RightsWatch(Tx& tx, std::string_view relation, RecordId to)
+        : tx_(tx), user_(to_user(to)), affects_(access::affects_rights(relation)),
+          collaboration_(relation == access::kCollaborator) {
+        if (collaboration_) before_ = access::collaborates(tx, user_);
+    }
+    void end() const {
+        if (affects_ || (collaboration_ && access::collaborates(tx_, user_) != before_)) {
+            access::touch_rights(tx_);
+        }
+    }
+
+private:
+    Tx& tx_;
+    UserId user_;
+    bool affects_;
+    bool collaboration_;
+    access::Collaborates before_;
+};
+
 }  // namespace
 
 void check_lock(const Snapshot& snapshot, const ObjectPlan& plan, const Record& record) {
@@ -58,25 +80,27 @@ void unlock(Tx& tx, RecordId record) {
 
 void add_link(Tx& tx, std::string_view relation, RecordId from, RecordId to,
               std::string_view role) {
+    const RightsWatch watch(tx, relation, to);
     const auto changed = tx.db().execute(
         "UPDATE link SET role = ? WHERE relation = ? AND from_id = ? AND to_id = ?",
         {role, relation, from.value, to.value});
-    if (changed > 0) return;
+    if (changed > 0) return watch.end();
     tx.db().post("INSERT INTO link (relation, from_id, to_id, role, created_by, created_at) "
                  "VALUES (?, ?, ?, ?, ?, ?)",
                  {relation, from.value, to.value, role, tx.actor().user.value,
                   tx.now().micros});
     tell_link(tx, "linked", relation, from);
-    if (access::affects_rights(relation)) access::touch_rights(tx);
+    watch.end();
 }
 
 void remove_link(Tx& tx, std::string_view relation, RecordId from, RecordId to) {
+    const RightsWatch watch(tx, relation, to);
     const auto changed =
         tx.db().execute("DELETE FROM link WHERE relation = ? AND from_id = ? AND to_id = ?",
                         {relation, from.value, to.value});
     if (changed == 0) return;
     tell_link(tx, "unlinked", relation, from);
-    if (access::affects_rights(relation)) access::touch_rights(tx);
+    watch.end();
 }
 
 }  // namespace bihuan::record

@@ -75,15 +75,24 @@ std::vector<Record> load_children(const Snapshot& snapshot, const meta::Object& 
     return read_rows(snapshot, *plan_of(snapshot, child), tail, {&param, 1});
 }
 
+std::optional<Record> load_first(const Snapshot& snapshot, const meta::Object& object,
+                                 std::string_view where, std::string_view order,
+                                 std::span<const db::Param> params) {
+    // Sorted by what it is sorted by alone: a whole row is wide.
+    const PlanPtr plan = plan_of(snapshot, object);
+    std::string tail = " WHERE id = (SELECT id FROM " + plan->table + " WHERE ";
+    tail.append(where).append(" AND deleted_at IS NULL ORDER BY ").append(order) += " LIMIT 1)";
+    auto rows = read_rows(snapshot, *plan, tail, params);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+}
+
 std::optional<Record> load_by_key(const Snapshot& snapshot, const meta::Object& object,
                                   std::string_view key) {
     if (object.key_field.empty()) return std::nullopt;
-    const std::string tail = " WHERE " + snapshot.dialect().quote(object.key_field) +
-                             " = ? AND deleted_at IS NULL ORDER BY id LIMIT 1";
     const db::Param param = key;
-    auto rows = read_rows(snapshot, *plan_of(snapshot, object), tail, {&param, 1});
-    if (rows.empty()) return std::nullopt;
-    return std::move(rows.front());
+    return load_first(snapshot, object, snapshot.dialect().quote(object.key_field) + " = ?", "id",
+                      {&param, 1});
 }
 
 }  // namespace bihuan::record

@@ -62,6 +62,10 @@ Record load_visible(const Snapshot& snapshot, const meta::Object& object, Record
 // Live rows whose lookup `by` is `parent`, by id.
 std::vector<Record> load_children(const Snapshot& snapshot, const meta::Object& child,
                                   std::string_view by, RecordId parent);
+// The first live row of those `where` (SQL over columns of the object), in the order of `order`.
+std::optional<Record> load_first(const Snapshot& snapshot, const meta::Object& object,
+                                 std::string_view where, std::string_view order,
+                                 std::span<const db::Param> params);
 // Row whose natural key (key_field) is `key`.
 std::optional<Record> load_by_key(const Snapshot& snapshot, const meta::Object& object,
                                   std::string_view key);

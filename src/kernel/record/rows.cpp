@@ -130,6 +130,7 @@ std::vector<Record> read_rows(const Snapshot& snapshot, const ObjectPlan& plan,
 }
 
 void insert_row(Tx& tx, const ObjectPlan& plan, const Record& record) {
+    tx.note_row_written();
     Bound bound(kLeadColumns + plan.columns.size() + plan.with_base.size());
     bound.add(record.id.value);
     bound.add(record.version);
@@ -143,6 +144,7 @@ void insert_row(Tx& tx, const ObjectPlan& plan, const Record& record) {
 
 void change_row(Tx& tx, const ObjectPlan& plan, Record& after,
                 std::span<const meta::Field* const> fields) {
+    tx.note_row_written();
     advance(tx, plan, after);
     const db::Dialect& dialect = tx.dialect();
     std::string sql =
@@ -161,6 +163,7 @@ void change_row(Tx& tx, const ObjectPlan& plan, Record& after,
 }
 
 void change_deleted(Tx& tx, const ObjectPlan& plan, Record& after) {
+    tx.note_row_written();
     advance(tx, plan, after);
     Bound bound(6);
     bound.add(after.version);

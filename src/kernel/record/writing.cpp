@@ -159,6 +159,7 @@ void Writing::finish() {
     numbers_.save(tx_);
     rollups_.apply(tx_);
     if (touches_rights_) access::touch_rights(tx_);
+    rows_before_hooks_ = tx_.rows_written();
     if (!has_hooks_) return;
     const Registry& registry = tx_.workspace().slot<Registry>();
     while (!written_.empty()) {
@@ -175,7 +176,8 @@ void Writing::finish() {
 }
 
 Record Writing::current(const PlanPtr& plan, Record record) const {
-    if (!has_hooks_ && !rollups_.has_changed(record.id)) return record;
+    const bool stands = tx_.rows_written() == rows_before_hooks_;
+    if (stands && !rollups_.has_changed(record.id)) return record;
     auto row = read_row(tx_, *plan, record.id);
     return row ? *std::move(row) : std::move(record);
 }

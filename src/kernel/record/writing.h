@@ -50,6 +50,7 @@ private:
     RollupBatch rollups_;
     std::deque<Written> written_;
     bool has_hooks_ = false;
+    std::int64_t rows_before_hooks_ = 0;
     bool touches_rights_ = false;
 };
 

@@ -110,7 +110,7 @@ void post(Tx& tx, const Record& record, const Entry& entry, const Person& person
     row.tag = entry.tag;
     row.corrects = entry.corrects;
     row.recorded_at = tx.recorded_at();
-    row.event = event::last(tx.db());
+    row.event = tx.last_event();
     event::append(tx.db(), row);
 }
 

@@ -8,13 +8,17 @@ namespace bihuan::opportunity {
 
 RecordId default_pipeline(const Snapshot& snapshot) {
     RecordId pipeline;
-    snapshot.db().query("SELECT id FROM pipeline WHERE deleted_at IS NULL "
-                        "AND (active IS NULL OR active <> 0) "
-                        "ORDER BY COALESCE(is_default, 0) DESC, id LIMIT 1",
-                        {}, [&](const db::Row& row) {
-                            pipeline = RecordId(row.integer(0));
-                            return false;
-                        });
+    const auto first = [&](std::string_view which) {
+        const std::string sql = std::string("SELECT id FROM pipeline WHERE deleted_at IS NULL "
+                                            "AND (active IS NULL OR active <> 0)")
+                                    .append(which) + " ORDER BY id LIMIT 1";
+        snapshot.db().query(sql, {}, [&](const db::Row& row) {
+            pipeline = RecordId(row.integer(0));
+            return false;
+        });
+        return static_cast<bool>(pipeline);
+    };
+    if (!first(" AND is_default <> 0")) first("");
     return pipeline;
 }
 
@@ -30,15 +34,9 @@ std::vector<record::Record> stages_of(const Snapshot& snapshot, RecordId pipelin
 
 std::optional<record::Record> stage_of_kind(const Snapshot& snapshot, RecordId pipeline,
                                             std::string_view kind) {
-    RecordId first;
-    snapshot.db().query("SELECT id FROM stage WHERE pipeline = ? AND kind = ? "
-                        "AND deleted_at IS NULL ORDER BY position, id LIMIT 1",
-                        {pipeline.value, kind}, [&](const db::Row& row) {
-                            first = RecordId(row.integer(0));
-                            return false;
-                        });
-    if (!first) return std::nullopt;
-    return record::load(snapshot, snapshot.schema().at("stage"), first);
+    const db::Param params[] = {pipeline.value, kind};
+    return record::load_first(snapshot, snapshot.schema().at("stage"),
+                              "pipeline = ? AND kind = ?", "position, id", params);
 }
 
 record::Record stage_at(const Snapshot& snapshot, RecordId stage) {

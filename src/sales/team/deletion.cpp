@@ -32,7 +32,7 @@ event::LedgerRow turned(const Tx& tx, const record::Record& record, const db::Ro
 void append_all(Tx& tx, std::vector<event::LedgerRow> rows) {
     for (event::LedgerRow& row : rows) {
         row.id = tx.new_id(row.object);
-        row.event = event::last(tx.db());
+        row.event = tx.last_event();
         event::append(tx.db(), row);
     }
 }

@@ -64,7 +64,7 @@ event::LedgerRow ledger_row(Tx& tx, std::string metric, const record::Record& re
         row.dept = record.ref("owner_dept");
     }
     row.recorded_at = tx.recorded_at();
-    row.event = event::last(tx.db());  // says when it was entered, also when back-dated
+    row.event = tx.last_event();  // says when it was entered, also when back-dated
     return row;
 }
 
