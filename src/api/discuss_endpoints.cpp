@@ -113,7 +113,8 @@ http::Response list_notices(Call& call) {
             write_reference(snapshot, to_record(each.actor), json);
             json.key("object").string(each.object).key("record");
             write_reference(snapshot, each.record, json);
-            json.key("text").string(each.text).key("read").boolean(each.read).end_object();
+            json.key("text").string(each.text).key("read").boolean(each.read);
+            json.key("count").integer(each.count).end_object();
         }
         json.end_array().key("unread").integer(discuss::unread(snapshot)).end_object();
     });

@@ -4,6 +4,7 @@
 #include "kernel/access/rights.h"
 #include "kernel/access/session.h"
 #include "kernel/record/record.h"
+#include "sales/team/team.h"
 
 namespace bihuan::api {
 
@@ -24,6 +25,21 @@ http::Response set_password(Call& call) {
         access::store_password_hash(tx, user, hash);
         access::end_sessions(tx, user);
         access::audit(tx, "password.set", "user", to_record(user), "");
+    });
+}
+
+// Before a hand-over: what there is to hand over.
+http::Response open_work(Call& call) {
+    return call.read([&](const Snapshot& snapshot, JsonWriter& json) {
+        access::demand_verb(snapshot, snapshot.schema().at("user"), "hand_over");
+        json.begin_object().key("objects").begin_array();
+        for (const team::OpenWork& work :
+             team::open_work(snapshot, wanted_user(snapshot, call.id()))) {
+            json.begin_object().key("object").string(work.object->name).key("label");
+            json.string(work.object->label.in(snapshot.language()));
+            json.key("count").integer(work.count).end_object();
+        }
+        json.end_array().end_object();
     });
 }
 
@@ -54,6 +70,9 @@ std::vector<Endpoint> user_endpoints() {
          .entry = Entry::administrator, .effect = Effect::writes,
          .summary = "Give a user a new password", .parameters = {}, .body = "NewPassword",
          .answer = "", .status = 204, .handler = set_password},
+        {.method = Method::get, .pattern = "/users/{id}/work", .name = "get_open_work",
+         .summary = "What somebody who leaves would hand over", .parameters = {}, .body = "",
+         .answer = "OpenWork", .handler = open_work},
         {.method = Method::post, .pattern = "/tokens", .name = "create_token",
          .effect = Effect::writes, .summary = "Make an API token for myself", .parameters = {},
          .body = "NewToken", .answer = "Token", .status = 201, .handler = create_token},

@@ -27,6 +27,7 @@ void register_modules(Workspace& workspace) {
     contract::register_contract(registry);
     auto& kinds = workspace.slot<job::Kinds>();
     job::register_bulk(kinds);
+    team::register_jobs(kinds);
     exchange::register_exchange(kinds);
 }
 

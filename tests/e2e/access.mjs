@@ -10,7 +10,7 @@ const looks = {
 const routes = [
   '/', '/o/account', '/o/opportunity', '/o/opportunity?view=board', '/o/contract', '/o/receipt',
   '/o/account?group=grade', '/o/account?kind=calendar', '/o/account?kind=board', '/notices',
-  '/money', '/people', '/company', '/bin', '/import', '/me',
+  '/money', '/people', '/company', '/setup', '/bin', '/import', '/me',
 ]
 // What opens over a page: pressed by its name on the route.
 const overlays = [

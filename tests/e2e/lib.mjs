@@ -118,6 +118,23 @@ export async function logIn(page, base, login = 'admin', secret = password) {
   await page.locator('nav').first().waitFor()
 }
 
+// By keyboard alone: Tab (or back) until what has the focus is called so; fails after a while.
+export async function tabTo(page, name, key = 'Tab') {
+  const wanted = name instanceof RegExp ? name : new RegExp(`^${name}$`)
+  const seen = []
+  for (let i = 0; i < 90; i++) {
+    const called = await page.evaluate(() => {
+      const at = document.activeElement
+      const label = at?.labels?.[0]?.innerText ?? at?.innerText ?? ''
+      return (at?.getAttribute('aria-label') ?? label).replace(/\s*\*\s*$/, '').trim()
+    })
+    if (wanted.test(called)) return
+    seen.push(called.split('\n')[0].slice(0, 30))
+    await page.keyboard.press(key)
+  }
+  throw new Error(`no way by ${key} to ${wanted}; on the way: ${seen.join(' | ')}`)
+}
+
 export class Tally {
   passed = 0
   failed = 0

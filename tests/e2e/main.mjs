@@ -3,15 +3,18 @@ import { Tally, openBrowser, startServer } from './lib.mjs'
 import { basics } from './basics.mjs'
 import { access } from './access.mjs'
 import { day } from './day.mjs'
+import { firstRun } from './first_run.mjs'
 import { leadToCash } from './lead_to_cash.mjs'
+import { leaver } from './leaver.mjs'
 import { office } from './office.mjs'
+import { policy } from './policy.mjs'
 
 const server = await startServer()
 const context = await openBrowser()
 const tally = new Tally()
 try {
   const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-  for (const journeys of [basics, leadToCash, day, office, access]) {
+  for (const journeys of [firstRun, basics, leadToCash, day, office, leaver, policy, access]) {
     if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
     await journeys(tally, context, server.base)
   }

@@ -26,7 +26,8 @@ std::string transfer_account(record::VerbCall& call) {
     Tx& tx = call.tx;
     const UserId to = to_user(call.argument("to").as<RecordId>());
     const auto* with_open = call.argument("with_open").get_if<bool>();
-    if (const auto* reason = call.argument("reason").get_if<std::string>()) {
+    const auto* reason = call.argument("reason").get_if<std::string>();
+    if (reason && tx.cause() == "verb transfer") {
         tx.set_cause("verb transfer: " + *reason);
     }
     // First what hangs on it: afterwards the giver may no longer see it.

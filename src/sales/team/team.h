@@ -6,14 +6,26 @@
 
 #include "kernel/event/ledger.h"
 #include "kernel/record/write.h"
+#include "work/job/job.h"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bihuan::team {
 
 // user: leave hand_over disable enable assign_roles; target: publish lock revise.
 void register_team(record::Registry& registry);
+
+// The job that finishes a large hand-over.
+void register_jobs(job::Kinds& kinds);
+
+// What somebody who leaves would hand over: open records by object, without empty ones.
+struct OpenWork {
+    const meta::Object* object;
+    std::int64_t count;
+};
+std::vector<OpenWork> open_work(const Snapshot& snapshot, UserId user);
 
 // The default roles (roles/*.json) of a new company. A role whose code exists stays as it is.
 void install(Tx& tx);

@@ -5,6 +5,7 @@
 #include "kernel/access/rights.h"
 #include "kernel/access/session.h"
 #include "sales/team/test_company.h"
+#include "work/job/runner.h"
 
 #include <gtest/gtest.h>
 
@@ -128,9 +129,51 @@ TEST(Users, ALargeHandOverMovesEverything) {
     const Json result =
         company.verb("admin", company.id("li"), "leave", R"({"to": {"key": "chen"}})");
     EXPECT_EQ(result.integer_or("transferred", 0), 250);
+    const RecordId job = *parse_record_id(result.get("job").string());
+    const auto moved = [&] {
+        return company.integer("SELECT count(*) FROM task WHERE owner = " +
+                               to_text(company.id("chen")));
+    };
+    EXPECT_EQ(moved(), 100);  // in the act itself; the rest by the job
+    job::Runner runner(company.workspace());
+    while (runner.step(company.clock().now()).worked) {}
+    company.write("admin", [&](Tx& tx) {
+        const auto done = job::find(tx, job);
+        ASSERT_TRUE(done);
+        EXPECT_EQ(done->state, job::State::done);
+        EXPECT_EQ(done->done, 150);
+        EXPECT_EQ(done->total, 150);
+    });
     EXPECT_EQ(company.integer("SELECT count(*) FROM task WHERE owner = " +
                               to_text(company.id("chen"))),
               250);
+}
+
+TEST(Users, ALeaversObjectsMayGoToDifferentPeople) {
+    TestCompany company;
+    const RecordId account = *parse_record_id(account_of(company, "li", "苏州拓远装备"));
+    const RecordId task = company.create("li", "task", R"({"name": "回访"})");
+    const auto as = [&](const std::string& split) {
+        return R"({"to": {"key": "zhao"}, "split": ")" + split + "\"}";
+    };
+    company.workspace().read(company.system(), [&](const Snapshot& snapshot) {
+        const auto work = open_work(snapshot, to_user(company.id("li")));
+        ASSERT_EQ(work.size(), 2U);
+        EXPECT_EQ(work[0].object->name, "account");
+        EXPECT_EQ(work[0].count, 1);
+    });
+    const auto leave = [&](const std::string& split) {
+        return problem([&] { company.verb("admin", company.id("li"), "leave", as(split)); });
+    };
+    EXPECT_EQ(leave("[]"), "invalid error.invalid; split issue.record.object");
+    EXPECT_EQ(leave(R"({\"user\": \"1\"})"),
+              "invalid error.invalid; split issue.unknown_field; split issue.team.not_active");
+    EXPECT_EQ(leave(R"({\"task\": \")" + to_text(company.id("chen")) + R"(\"})"), "");
+    EXPECT_EQ(company.load(account).ref("owner"), company.id("zhao"));
+    EXPECT_EQ(company.load(task).ref("owner"), company.id("chen"));
+    EXPECT_EQ(company.integer("SELECT count(*) FROM event WHERE cause = 'verb leave: ' || "
+                              "(SELECT name FROM \"user\" WHERE login = 'li')"),
+              2);
 }
 
 TEST(Users, NobodyHandsOverToHimselfOrToOneWhoLeft) {

@@ -84,9 +84,11 @@ void TestCompany::open(const std::vector<TestModule>& modules) {
     parts.data_folder = scratch_.folder();
     parts.ddl = design::kernel_ddl();
     parts.ddl.push_back(discuss::store_ddl());
+    parts.ddl.push_back(job::store_ddl());
     workspace_ = std::make_unique<Workspace>(std::move(parts));
     auto& registry = workspace_->slot<record::Registry>();
     register_team(registry);
+    register_jobs(workspace_->slot<job::Kinds>());
     for (const TestModule& module : modules) module.add(registry);
 }
 

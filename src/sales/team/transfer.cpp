@@ -33,7 +33,8 @@ record::Record transfer(Tx& tx, const record::Record& record, UserId to) {
 
 std::string transfer_verb(record::VerbCall& call) {
     const Value& reason = call.argument("reason");
-    if (reason.is<std::string>()) {
+    // Within an act over many records that act stays the cause.
+    if (reason.is<std::string>() && call.tx.cause() == "verb transfer") {
         call.tx.set_cause("verb transfer: " + reason.as<std::string>());
     }
     transfer(call.tx, call.record, to_user(call.argument("to").as<RecordId>()));

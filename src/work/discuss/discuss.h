@@ -35,13 +35,14 @@ struct Comment {
 
 struct Notice {
     RecordId id;
-    std::string kind;                    // assigned, mentioned, commented
+    std::string kind;                    // assigned, assigned_many, mentioned, commented
     std::string object;
     RecordId record;
     UserId actor;                        // who caused it
     std::string text;                    // of a comment
     Instant at;
     bool read = false;
+    std::int64_t count = 1;              // records handed over by one act; `record` is the first
 };
 
 std::string store_ddl();

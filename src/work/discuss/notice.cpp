@@ -6,6 +6,7 @@
 #include "work/discuss/store.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace bihuan::discuss {
 
@@ -14,9 +15,45 @@ namespace {
 // A row of the past is no news: imports and demo companies bring years at once.
 constexpr std::int64_t kNewsMicros = 7 * 24 * 3600 * kMicrosPerSecond;
 
+constexpr std::string_view kAssigned = "assigned";
+constexpr std::string_view kAssignedMany = "assigned_many";
+
+std::int64_t counted(std::string_view body) {
+    std::int64_t count = 0;
+    std::from_chars(body.data(), body.data() + body.size(), count);
+    return count;
+}
+
 bool is_about_owner(const event::Event& event) {
     if (event.kind == "deleted" || event.kind == "restored" || !event.record) return false;
     return std::find(event.fields.begin(), event.fields.end(), "owner") != event.fields.end();
+}
+
+// What belongs to one act over many records: a bulk act, its undo, a hand-over.
+std::string act_of(const event::Event& event) {
+    for (const std::string_view prefix : {"bulk ", "undo ", "verb leave", "verb hand_over"}) {
+        if (event.cause.rfind(prefix, 0) == 0) return event.cause;
+    }
+    return "";
+}
+
+// One notice per receiver and act, which counts: "12 <act>". The record is the first of them.
+bool count_up(Tx& tx, UserId owner, const std::string& act) {
+    RecordId notice;
+    std::int64_t count = 0;
+    tx.db().query("SELECT id, body FROM notice WHERE person = ? AND kind = ? AND seen_at = 0 "
+                  "AND body LIKE ? ORDER BY id DESC LIMIT 1",
+                  {owner.value, kAssignedMany, std::string_view("% " + act)},
+                  [&](const db::Row& row) {
+                      notice = RecordId(row.integer(0));
+                      count = counted(row.text(1));
+                      return false;
+                  });
+    if (!notice) return false;
+    const std::string body = std::to_string(count + 1) + " " + act;
+    tx.db().execute("UPDATE notice SET body = ?, at = ? WHERE id = ?",
+                    {std::string_view(body), tx.now().micros, notice.value});
+    return true;
 }
 
 void tell_owner(Tx& tx, const event::Event& event) {
@@ -25,7 +62,13 @@ void tell_owner(Tx& tx, const event::Event& event) {
     if (event.cause.rfind("import", 0) == 0) return;  // its list is what people look at
     if (event.at.micros < tx.now().micros - kNewsMicros) return;
     const UserId owner = owner_of(tx, *object, event.record);
-    if (owner) tell(tx, owner, "assigned", *object, event.record, event.actor, "");
+    if (!owner || owner == event.actor) return;
+    const std::string act = act_of(event);
+    if (act.empty()) {
+        tell(tx, owner, kAssigned, *object, event.record, event.actor, "");
+    } else if (!count_up(tx, owner, act)) {
+        tell(tx, owner, kAssignedMany, *object, event.record, event.actor, "1 " + act);
+    }
 }
 
 bool is_seen(const Snapshot& snapshot, const Notice& notice) {
@@ -68,6 +111,11 @@ std::vector<Notice> notices(const Snapshot& snapshot, bool only_unread, int limi
             notice.record = RecordId(row.integer(3));
             notice.actor = UserId(row.integer(4));
             notice.text = row.text(5);
+            if (notice.kind == kAssignedMany) {
+                notice.count = counted(notice.text);
+                notice.text.clear();
+                if (notice.count == 1) notice.kind = kAssigned;
+            }
             notice.at = Instant{row.integer(6)};
             notice.read = row.integer(7) != 0;
             out.push_back(std::move(notice));

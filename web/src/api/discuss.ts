@@ -19,13 +19,14 @@ export interface Discussion {
 
 export interface Notice {
   id: string
-  kind: 'assigned' | 'mentioned' | 'commented'
+  kind: 'assigned' | 'assigned_many' | 'mentioned' | 'commented'
   at: string
   actor: Reference | null
   object: string
   record: Reference | null
   text: string
   read: boolean
+  count?: number // records handed over by one act; `record` is the first
 }
 
 export interface NoticesAnswer {

@@ -1,11 +1,15 @@
 import { Navigate } from '@tanstack/react-router'
+import { useSession } from '../api/queries'
 import { useSchema } from '../api/schema'
+import { isFirstRun } from '../api/setup'
 import { useExtensions } from '../record/extend'
 
-// The page that pages/ marks as home; without one, the first list a person may see.
+// The first administrator is led; then the page that pages/ marks as home; without one, the first list a person may see.
 export function HomePage() {
   const { pages } = useExtensions()
   const schema = useSchema()
+  const user = useSession()?.user
+  if (isFirstRun(user)) return <Navigate to="/setup" replace />
   const home = pages.find((entry) => entry.home)
   if (home) return <Navigate to={home.path} replace />
   const first =

@@ -38,6 +38,7 @@ export const pages: PageEntry[] = [
     load: () => import('./people'),
     menu: { group: 'bottom', label: 'web.people', icon: 'shield', order: 90, admin: true },
   },
+  { path: '/setup', load: () => import('./setup') },
   {
     path: '/company',
     load: () => import('./company'),
@@ -127,6 +128,11 @@ export const verbDialogs: OwnVerbDialog[] = [
     object,
     verb: 'merge',
     load: () => import('./merge/dialog'),
+  })),
+  ...['leave', 'hand_over'].map((verb) => ({
+    object: 'user',
+    verb,
+    load: () => import('./leaver/dialog'),
   })),
   { object: 'user', verb: 'assign_roles', load: () => import('./people/roles_dialog') },
 ]

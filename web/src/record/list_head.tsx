@@ -147,7 +147,7 @@ function TitleCount({ meta, where }: { meta: ObjectMeta; where: string }) {
 }
 
 export function Nothing({ meta, list }: { meta: ObjectMeta; list: ListState }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { language } = useFormat()
   const label = labelText(meta.label, language)
   if (list.search.bin) return <EmptyState icon="trash" title={t('web.bin.empty')} />
@@ -175,6 +175,7 @@ export function Nothing({ meta, list }: { meta: ObjectMeta; list: ListState }) {
       />
     )
   }
+  const teach = `web.teach.${meta.object}`
   return (
     <EmptyState
       icon={meta.icon ?? 'inbox'}
@@ -193,6 +194,8 @@ export function Nothing({ meta, list }: { meta: ObjectMeta; list: ListState }) {
           ) : null}
         </>
       }
-    />
+    >
+      {i18n.exists(teach) ? t(teach) : null}
+    </EmptyState>
   )
 }

@@ -19,7 +19,8 @@ interface Group {
 export function groupNotices(notices: readonly Notice[]): Group[] {
   const groups = new Map<string, Group>()
   for (const notice of notices) {
-    const key = `${notice.object}/${notice.record?.id}`
+    const key =
+      notice.kind === 'assigned_many' ? notice.id : `${notice.object}/${notice.record?.id}`
     const group = groups.get(key)
     if (group) group.all.push(notice)
     else groups.set(key, { key, newest: notice, all: [notice] })
@@ -51,6 +52,8 @@ function Line({ group, onOpen }: { group: Group; onOpen?: () => void }) {
   const acts = useNoticeActs()
   const { newest } = group
   const object = labelText(schema?.find(newest.object)?.label, format.language)
+  const name = newest.record?.name ?? ''
+  const about = newest.kind === 'assigned_many' ? t('web.notices.first_of', { name }) : name
   const unread = group.all.filter((one) => !one.read)
   const open = () => {
     if (unread.length > 0) acts.seen(unread.map((one) => one.id))
@@ -71,9 +74,9 @@ function Line({ group, onOpen }: { group: Group; onOpen?: () => void }) {
         <span className="grow">
           <span className="notice-title">
             <strong>{newest.actor?.name ?? t('web.system')}</strong>{' '}
-            {t(`web.notices.${newest.kind}`, { object })}
+            {t(`web.notices.${newest.kind}`, { object, count: newest.count ?? 1 })}
           </span>
-          <span className="ellipsis notice-about">{newest.record?.name}</span>
+          <span className="ellipsis notice-about">{about}</span>
           {newest.text ? <span className="ellipsis muted">{newest.text}</span> : null}
         </span>
         <span className="notice-when">

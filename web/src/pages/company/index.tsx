@@ -1,16 +1,12 @@
 // The company's settings: what stands on papers, how money and days are counted.
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, type Issue } from '../../api/client'
-import { changeCompany, companyKey, useCompany, type Company } from '../../api/company'
-import { sessionQuery } from '../../api/queries'
+import { useCompany, type Company } from '../../api/company'
 import { Card } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { ErrorState, SkeletonLines } from '../../ui/states'
-import { toast } from '../../ui/toast'
-import { changesOf, issueAt, toDraft, zonesOf } from './draft'
+import { changesOf, toDraft, zonesOf } from './draft'
 import { Banks, Choose, Line, Logo } from './parts'
+import { useCompanyDraft } from './use_draft'
 import './company.css'
 
 const months = Array.from({ length: 12 }, (_, index) => index + 1)
@@ -27,40 +23,6 @@ export default function CompanyPage() {
       {data ? <Settings company={data} /> : null}
     </div>
   )
-}
-
-// What is typed, saved with its version; somebody else's change is told, never overwritten.
-export function useCompanyDraft(company: Company) {
-  const { t } = useTranslation()
-  const client = useQueryClient()
-  const [draft, setDraft] = useState(() => toDraft(company))
-  const [issues, setIssues] = useState<readonly Issue[]>([])
-  const [problem, setProblem] = useState('')
-  const [busy, setBusy] = useState(false)
-  useEffect(() => setDraft(toDraft(company)), [company])
-  const save = async (): Promise<boolean> => {
-    const changes = changesOf(company, draft)
-    setIssues([])
-    setProblem('')
-    if (Object.keys(changes).length === 0) return true
-    setBusy(true)
-    try {
-      client.setQueryData(companyKey, await changeCompany(changes, company.version))
-      void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-      toast(t('web.saved'))
-      return true
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      const own = error.field ? [{ field: error.field, code: error.code, message: error.message }] : []
-      setIssues([...error.issues, ...own])
-      setProblem(error.issues.length > 0 ? t('web.company.repair') : error.message)
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  const set = (part: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...part }))
-  return { draft, set, save, busy, problem, at: (field: string) => issueAt(issues, field) }
 }
 
 function Settings({ company }: { company: Company }) {

@@ -65,6 +65,7 @@ function Users({ meta }: { meta: ObjectMeta }) {
   })
   const status = meta.fields.find((field) => field.name === 'status')
   const assign = meta.verbs?.find((verb) => verb.name === 'assign_roles')
+  const leave = meta.verbs?.find((verb) => verb.name === 'leave')
   return (
     <Card
       title={labelText(meta.label, language)}
@@ -99,6 +100,11 @@ function Users({ meta }: { meta: ObjectMeta }) {
               meta.can.verbs.includes('assign_roles') ? (
                 <Button small onClick={() => setAsked({ record: row, verb: assign })}>
                   {t('web.people.roles')}
+                </Button>
+              ) : null}
+              {leave && row.can?.verbs.includes('leave') ? (
+                <Button small kind="ghost" onClick={() => setAsked({ record: row, verb: leave })}>
+                  {t('web.leaver.open')}
                 </Button>
               ) : null}
               {isAdministrator ? (

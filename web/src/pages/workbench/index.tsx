@@ -1,9 +1,10 @@
 // The page a day begins with: figures against targets, funnel, trend, who leads, today, risks.
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../api/queries'
+import { mayResume, useSetup } from '../../api/setup'
 import { Segments } from '../../ui/bits'
-import { Button } from '../../ui/button'
+import { Button, buttonClass } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { TodayPanel } from '../../record/today_list'
 import { usePhone } from '../../ui/media'
@@ -58,6 +59,7 @@ export default function Workbench() {
           </>
         )}
       </header>
+      <Resume />
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Waiting /> : null}
       {data ? (
@@ -90,6 +92,25 @@ function Shown({
   if (name === 'leaders') return <LeadersPanel answer={answer} period={period} />
   if (name === 'today') return <TodayPanel items={answer.today} />
   return <RisksPanel risks={answer.risks} />
+}
+
+// The administrator left the first run in the middle: he may go on or be done with it.
+function Resume() {
+  const { t } = useTranslation()
+  const user = useSession()?.user
+  const { setup, keep } = useSetup()
+  if (!mayResume(user)) return null
+  return (
+    <div className="card card-body row bench-resume">
+      <span className="grow">{t('web.setup.resume', { step: t(`web.setup.${setup.step}`) })}</span>
+      <Link to="/setup" className={buttonClass('normal')}>
+        {t('web.setup.go_on')}
+      </Link>
+      <Button kind="ghost" onClick={() => keep({ state: 'done' })}>
+        {t('web.setup.enough')}
+      </Button>
+    </div>
+  )
 }
 
 function partOfDay(hour: number): string {

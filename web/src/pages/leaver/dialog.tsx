@@ -1,0 +1,189 @@
+// Somebody leaves: what is open, who takes which part of it, and how far it has gone.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/calls'
+import { ApiError, call } from '../../api/client'
+import { touch, useJob } from '../../api/queries'
+import { labelText } from '../../api/schema'
+import type { Field, Reference } from '../../api/types'
+import { asText } from '../../fields/kit'
+import { AnyReferenceInput, isReference } from '../../fields/parts/reference'
+import type { VerbDialogProps } from '../../record/extend'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { useFormat } from '../../ui/format'
+import { ErrorState, SkeletonLines } from '../../ui/states'
+import { toast } from '../../ui/toast'
+import { argumentsOf } from './split'
+import './leaver.css'
+
+interface OpenWork {
+  objects: { object: string; label: string; count: number }[]
+}
+
+const person = (name: string): Field => ({
+  name,
+  type: 'user',
+  label: { zh: '', en: '' },
+  right: 'write',
+})
+
+export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialogProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const client = useQueryClient()
+  const [to, setTo] = useState<Reference | null>(null)
+  const [parts, setParts] = useState<Record<string, Reference | null>>({})
+  const [date, setDate] = useState(format.today)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+  const [job, setJob] = useState<string | null>(null)
+  const { data, error } = useQuery({
+    queryKey: ['page', 'work', record.id],
+    queryFn: () => call<OpenWork>('GET', `/users/${record.id}/work`),
+  })
+  const total = data?.objects.reduce((sum, one) => sum + one.count, 0) ?? 0
+  const asksDate = verb.arguments?.some((one) => one.name === 'date') ?? false
+  const run = async () => {
+    if (!to) return setProblem(t('web.leaver.choose'))
+    setBusy(true)
+    setProblem('')
+    try {
+      const args = argumentsOf(to, parts, asksDate ? date : undefined)
+      const answer = await api.verb(meta.object, record.id, verb.name, args, record.version)
+      const result = answer.result as { transferred: number; job: string | null }
+      touch(client, meta.object, record.id)
+      if (result.job) return setJob(result.job)
+      toast(t('web.leaver.done', { count: result.transferred, name: to.name }))
+      onClose()
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure
+      setProblem(
+        [failure.message, failure.hint, ...failure.issues.map((issue) => issue.message)]
+          .filter(Boolean)
+          .join(' '),
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (job) return <Progress job={job} already={total} onClose={onClose} />
+  return (
+    <Dialog
+      open
+      kind="wide"
+      title={`${labelText(verb.label, format.language)} · ${asText(record.name)}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('web.cancel')}</Button>
+          <Button
+            kind={verb.danger ? 'danger' : 'primary'}
+            busy={busy}
+            disabled={!to}
+            onClick={() => void run()}
+          >
+            {t('web.leaver.hand_over', { count: format.number(total) })}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack leaver">
+        <div className="field">
+          <span className="field-label">{t('web.leaver.to')}</span>
+          <AnyReferenceInput
+            field={person('to')}
+            label={t('web.leaver.to')}
+            value={to}
+            onChange={(value) => setTo(isReference(value) ? value : null)}
+          />
+        </div>
+        {asksDate ? (
+          <label className="field">
+            <span className="field-label">{t('web.leaver.date')}</span>
+            <input
+              className="input"
+              type="date"
+              value={date}
+              onChange={(event) => setDate(event.target.value)}
+            />
+          </label>
+        ) : null}
+        {error ? <ErrorState error={error} /> : null}
+        {!data && !error ? <SkeletonLines lines={4} /> : null}
+        {data && total === 0 ? <p className="muted">{t('web.leaver.nothing')}</p> : null}
+        {data && total > 0 ? (
+          <table className="leaver-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('web.leaver.what')}</th>
+                <th scope="col" className="num">
+                  {t('web.leaver.count')}
+                </th>
+                <th scope="col">{t('web.leaver.who')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.objects.map((one) => (
+                <tr key={one.object}>
+                  <th scope="row">{one.label}</th>
+                  <td className="num">{format.number(one.count)}</td>
+                  <td>
+                    <AnyReferenceInput
+                      field={person(one.object)}
+                      label={t('web.leaver.who_takes', { object: one.label })}
+                      value={parts[one.object] ?? to}
+                      onChange={(value) =>
+                        setParts({ ...parts, [one.object]: isReference(value) ? value : null })
+                      }
+                    />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ) : null}
+        <p className="muted">{t('web.leaver.note')}</p>
+        {problem ? (
+          <p className="field-error" role="alert">
+            {problem}
+          </p>
+        ) : null}
+      </div>
+    </Dialog>
+  )
+}
+
+// The rest goes over in the background: the page may be left.
+function Progress({ job, already, onClose }: { job: string; already: number; onClose: () => void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { data } = useJob(job)
+  const first = already - (data?.total ?? already)
+  const done = first + (data?.done ?? 0)
+  const over = data !== undefined && data.state !== 'queued' && data.state !== 'running'
+  return (
+    <Dialog
+      open
+      title={t('web.leaver.running')}
+      onClose={onClose}
+      footer={
+        <Button kind="primary" onClick={onClose}>
+          {t('web.close')}
+        </Button>
+      }
+    >
+      <div className="stack" role="status">
+        <progress max={already} value={done} aria-label={t('web.leaver.running')} />
+        <p>
+          {data?.error ??
+            t(over ? 'web.leaver.all_done' : 'web.leaver.so_far', {
+              done: format.number(over ? already : done),
+              total: format.number(already),
+            })}
+        </p>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,3 @@
+export interface StepProps {
+  onNext: () => void
+}
