@@ -24,12 +24,15 @@ unsigned char* bytes_of(std::string& text) {
     return reinterpret_cast<unsigned char*>(text.data());
 }
 
+// Libsodium takes no null pointer, which an empty view may hold.
+const char* data_of(std::string_view bytes) { return bytes.empty() ? "" : bytes.data(); }
+
 }  // namespace
 
 std::string hash_password(std::string_view password) {
     start_sodium();
     std::array<char, crypto_pwhash_STRBYTES> out{};
-    if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), kPasswordPasses,
+    if (crypto_pwhash_str_alg(out.data(), data_of(password), password.size(), kPasswordPasses,
                               kPasswordMemoryBytes, crypto_pwhash_ALG_ARGON2ID13) != 0) {
         throw Error(Code::unavailable, "error.memory").because("crypto_pwhash_str_alg");
     }
@@ -39,7 +42,7 @@ std::string hash_password(std::string_view password) {
 bool verify_password(std::string_view hash, std::string_view password) {
     start_sodium();
     const std::string text(hash);
-    return crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0;
+    return crypto_pwhash_str_verify(text.c_str(), data_of(password), password.size()) == 0;
 }
 
 bool needs_rehash(std::string_view hash) {

@@ -13,6 +13,8 @@ TEST(CryptoTest, passwords) {
     EXPECT_TRUE(verify_password(hash, "正确的密码"));
     EXPECT_FALSE(verify_password(hash, "错误的密码"));
     EXPECT_FALSE(verify_password("", "x"));
+    EXPECT_FALSE(verify_password(hash, std::string_view()));   // no password at all, by null
+    EXPECT_TRUE(verify_password(hash_password(std::string_view()), ""));
     EXPECT_NE(hash, hash_password("正确的密码"));
     EXPECT_FALSE(needs_rehash(hash));
     EXPECT_TRUE(needs_rehash("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$aGFzaA"));
