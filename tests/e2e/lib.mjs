@@ -125,7 +125,7 @@ export async function tabTo(page, name, key = 'Tab') {
   for (let i = 0; i < 90; i++) {
     const called = await page.evaluate(() => {
       const at = document.activeElement
-      const label = at?.labels?.[0]?.innerText ?? at?.innerText ?? ''
+      const label = at?.labels?.[0]?.innerText ?? at?.innerText?.split('\n')[0] ?? ''
       return (at?.getAttribute('aria-label') ?? label).replace(/\s*\*\s*$/, '').trim()
     })
     if (wanted.test(called)) return

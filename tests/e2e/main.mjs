@@ -7,6 +7,7 @@ import { firstRun } from './first_run.mjs'
 import { leadToCash } from './lead_to_cash.mjs'
 import { leaver } from './leaver.mjs'
 import { office } from './office.mjs'
+import { phoneDay } from './phone.mjs'
 import { policy } from './policy.mjs'
 
 const server = await startServer()
@@ -14,7 +15,7 @@ const context = await openBrowser()
 const tally = new Tally()
 try {
   const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-  for (const journeys of [firstRun, basics, leadToCash, day, office, leaver, policy, access]) {
+  for (const journeys of [firstRun, basics, leadToCash, day, office, leaver, phoneDay, policy, access]) {
     if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
     await journeys(tally, context, server.base)
   }

@@ -9,6 +9,9 @@ export interface Column {
 export const widthMin = 60
 export const widthMax = 800
 
+export const isSortable = (field: Field): boolean =>
+  !['lines', 'attachment', 'address', 'multi_select', 'long_text'].includes(field.type)
+
 export function readColumns(text: string): Column[] {
   return text
     .split(',')

@@ -16,7 +16,7 @@ import { Popover } from '../ui/popover'
 import { FilterText, TermEditor } from './filter_editor'
 import { fieldOfTerm, termWords } from './filter_words'
 import { ColumnMenu, GroupMenu } from './column_menu'
-import { isSortable } from './grid_head'
+import { isSortable } from './columns'
 import type { ListState } from './list_state'
 
 const typingMs = 250

@@ -1,6 +1,6 @@
 // The table of a list: virtual rows, one tab stop, keyboard, inline editing.
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useId, useMemo, useReducer, useRef, type MouseEvent } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow } from '../api/types'
@@ -11,7 +11,7 @@ import { CellEditor } from './cell_editor'
 import { isCellEditable, useSaveCell } from './grid_edit'
 import { GridHead } from './grid_head'
 import { useGridKeys } from './grid_keys'
-import { firstState, gridReducer, type GridAction, type GridState } from './grid_model'
+import type { GridAction, GridState } from './grid_model'
 import { rangeOf } from './grid_range'
 import { GridRow } from './grid_row'
 import { useSaveCells } from './grid_save'
@@ -36,11 +36,7 @@ export interface GridProps {
   dispatch: (action: GridAction) => void
 }
 
-export function useGridState(): [GridState, (action: GridAction) => void] {
-  return useReducer(gridReducer, firstState)
-}
-
-export function Grid(props: GridProps) {
+export default function Grid(props: GridProps) {
   const { meta, columns, layout, blocks, rowHeight, sort, onSort, onSight, state, dispatch } = props
   const { t } = useTranslation()
   const { language } = useFormat()

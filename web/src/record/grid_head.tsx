@@ -7,6 +7,7 @@ import type { Field } from '../api/types'
 import { useFormat } from '../ui/format'
 import { Icon } from '../ui/icon'
 import { MenuButton, type MenuRow } from '../ui/menu'
+import { isSortable } from './columns'
 import { cellClass, type ColumnActs } from './use_layout'
 
 interface Props {
@@ -20,9 +21,6 @@ interface Props {
   onSelectAll: (all: boolean) => void
   acts: ColumnActs
 }
-
-export const isSortable = (field: Field): boolean =>
-  !['lines', 'attachment', 'address', 'multi_select', 'long_text'].includes(field.type)
 
 function nextSort(sort: string, name: string): string {
   return sort === `-${name}` ? name : sort === name ? '' : `-${name}`

@@ -1,5 +1,5 @@
 // Title, count, views and actions of a list; what stands in place of an empty one.
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../api/queries'
 import { labelText } from '../api/schema'
@@ -11,11 +11,14 @@ import { Icon } from '../ui/icon'
 import { usePhone } from '../ui/media'
 import { MenuButton, type MenuRow } from '../ui/menu'
 import { EmptyState } from '../ui/states'
-import { ExportDialog } from './export_dialog'
 import type { ListKind } from './extend'
 import type { ListState } from './list_state'
 import { SaveView } from './save_view'
 import { openForm } from './stores'
+
+const ExportDialog = lazy(() =>
+  import('./export_dialog').then((module) => ({ default: module.ExportDialog })),
+)
 
 export function ListHead({
   meta,
@@ -83,14 +86,16 @@ export function ListHead({
         ) : null}
       </div>
       {exporting ? (
-        <ExportDialog
-          meta={meta}
-          where={list.effective}
-          sort={list.sort}
-          count={undefined}
-          columns={list.columns}
-          onClose={() => setExporting(false)}
-        />
+        <Suspense fallback={null}>
+          <ExportDialog
+            meta={meta}
+            where={list.effective}
+            sort={list.sort}
+            count={undefined}
+            columns={list.columns}
+            onClose={() => setExporting(false)}
+          />
+        </Suspense>
       ) : null}
       {bin ? null : (
         <div className="list-views">

@@ -3,20 +3,26 @@ import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useObject } from '../api/schema'
 import type { ListRequest, ObjectMeta } from '../api/types'
-import { usePhone } from '../ui/media'
+import { phoneQuery, usePhone } from '../ui/media'
 import { usePrefs } from '../ui/prefs'
 import { ErrorState, PanelBoundary, SkeletonLines } from '../ui/states'
-import { BulkBar } from './bulk_bar'
 import { useExtensions, type ListKind } from './extend'
 import { FilterBar } from './filter_bar'
-import { Grid, useGridState } from './grid'
-import { Grouped } from './grouped'
 import { ListCards } from './list_cards'
 import { ListFooter } from './list_footer'
 import { ListHead, Nothing } from './list_head'
 import { useListState, type ListState } from './list_state'
 import { canGroupBy, useLayout } from './use_layout'
 import { useBlocks, type Blocks } from './use_blocks'
+import { useGridState } from './use_grid_state'
+
+// A phone shows cards: the grid and what acts on selected rows are no part of its first page. A
+// desktop asks for the grid at once, beside the rows.
+const loadGrid = () => import('./grid')
+if (!matchMedia(phoneQuery).matches) void loadGrid()
+const Grid = lazy(loadGrid)
+const Grouped = lazy(() => import('./grouped').then((module) => ({ default: module.Grouped })))
+const BulkBar = lazy(() => import('./bulk_bar').then((module) => ({ default: module.BulkBar })))
 
 const rowHeights = { compact: 30, normal: 36, loose: 44 }
 
@@ -69,7 +75,9 @@ function ObjectList({ meta }: { meta: ObjectMeta }) {
       {list.search.bin ? null : <FilterBar meta={meta} list={list} />}
       {grouped ? (
         <PanelBoundary key={grouped.name}>
-          <Grouped meta={shown} list={list} field={grouped} rowHeight={rowHeights[density]} />
+          <Suspense fallback={<SkeletonLines />}>
+            <Grouped meta={shown} list={list} field={grouped} rowHeight={rowHeights[density]} />
+          </Suspense>
         </PanelBoundary>
       ) : kind ? (
         <KindPanel kind={kind} meta={meta} list={list} />
@@ -112,6 +120,9 @@ function TablePanel({ meta, list }: { meta: ObjectMeta; list: ListState }) {
   const density = usePrefs((prefs) => prefs.density)
   const [sight, setSight] = useState({ first: 0, last: 40 })
   const [state, dispatch] = useGridState()
+  // Once asked for it stays: a job goes on after the selection is gone.
+  const [acting, setActing] = useState(false)
+  if (!acting && (state.everything || state.selected.size > 0)) setActing(true)
   const layout = useLayout(list)
   const fieldsKey = list.columns.map((column) => column.name).join()
   const request = useMemo(
@@ -138,30 +149,36 @@ function TablePanel({ meta, list }: { meta: ObjectMeta; list: ListState }) {
       {phone ? (
         <ListCards meta={meta} columns={list.columns} blocks={placeholder} onSight={onSight} />
       ) : (
-        <Grid
-          meta={meta}
-          columns={list.columns}
-          layout={layout}
-          blocks={placeholder}
-          rowHeight={rowHeights[density]}
-          sort={list.sort}
-          onSort={onSort}
-          onSight={onSight}
-          state={state}
-          dispatch={dispatch}
-        />
+        <Suspense fallback={<div className="grid" aria-busy="true" />}>
+          <Grid
+            meta={meta}
+            columns={list.columns}
+            layout={layout}
+            blocks={placeholder}
+            rowHeight={rowHeights[density]}
+            sort={list.sort}
+            onSort={onSort}
+            onSight={onSight}
+            state={state}
+            dispatch={dispatch}
+          />
+        </Suspense>
       )}
-      <BulkBar
-        meta={meta}
-        state={state}
-        dispatch={dispatch}
-        where={list.effective}
-        sort={list.sort}
-        total={blocks.total ?? 0}
-        columns={list.columns}
-        rows={selectedRows}
-        bin={list.search.bin === true}
-      />
+      {acting ? (
+        <Suspense fallback={null}>
+          <BulkBar
+            meta={meta}
+            state={state}
+            dispatch={dispatch}
+            where={list.effective}
+            sort={list.sort}
+            total={blocks.total ?? 0}
+            columns={list.columns}
+            rows={selectedRows}
+            bin={list.search.bin === true}
+          />
+        </Suspense>
+      ) : null}
       {phone ? null : <ListFooter meta={meta} where={list.effective} blocks={blocks} />}
     </>
   )

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-const phoneQuery = '(max-width: 767px)'
+export const phoneQuery = '(max-width: 767px)'
 
 function subscribe(changed: () => void): () => void {
   const query = matchMedia(phoneQuery)
