@@ -4,7 +4,8 @@ import { useSchema } from '../api/schema'
 import { isFirstRun } from '../api/setup'
 import { useExtensions } from '../record/extend'
 
-// The first administrator is led; then the page that pages/ marks as home; without one, the first list a person may see.
+// The first administrator is led; others see the page that pages/ marks as home, without one the
+// first list they may see.
 export function HomePage() {
   const { pages } = useExtensions()
   const schema = useSchema()

@@ -4,9 +4,10 @@ import { useCompany, type Company } from '../../api/company'
 import { Card } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { ErrorState, SkeletonLines } from '../../ui/states'
-import { changesOf, toDraft, zonesOf } from './draft'
-import { Banks, Choose, Line, Logo } from './parts'
-import { useCompanyDraft } from './use_draft'
+import { changesOf, toDraft, zonesOf } from '../../record/company_draft'
+import { Choose, Line } from '../../ui/labelled'
+import { Banks, Logo } from './parts'
+import { useCompanyDraft } from '../../record/use_company_draft'
 import './company.css'
 
 const months = Array.from({ length: 12 }, (_, index) => index + 1)

@@ -3,8 +3,8 @@ import { useCompany, type Company } from '../../api/company'
 import { Card } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { ErrorState, SkeletonLines } from '../../ui/states'
-import { Choose, Line } from '../company/parts'
-import { useCompanyDraft } from '../company/use_draft'
+import { useCompanyDraft } from '../../record/use_company_draft'
+import { Choose, Line } from '../../ui/labelled'
 import type { StepProps } from './parts'
 
 const months = Array.from({ length: 12 }, (_, index) => index + 1)

@@ -11,7 +11,7 @@ import { asText } from '../../fields/kit'
 import { Card } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { toast } from '../../ui/toast'
-import { Choose } from '../company/parts'
+import { Choose } from '../../ui/labelled'
 import { firstPassword, readPeople, type Newcomer } from './people_list'
 import type { StepProps } from './parts'
 

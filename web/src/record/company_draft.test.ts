@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Company } from '../../api/company'
-import { changesOf, issueAt, toDraft, zonesOf } from './draft'
+import type { Company } from '../api/company'
+import { changesOf, issueAt, toDraft, zonesOf } from './company_draft'
 
 const company: Company = {
   name: '拓远',

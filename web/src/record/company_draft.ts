@@ -1,6 +1,6 @@
 // The company's settings while they are typed: what changed, and where an issue belongs.
-import type { Company, CompanyFields } from '../../api/company'
-import type { Issue } from '../../api/client'
+import type { Company, CompanyFields } from '../api/company'
+import type { Issue } from '../api/client'
 
 const names = [
   'name',

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError, type Issue } from '../../api/client'
-import { changeCompany, companyKey, type Company } from '../../api/company'
-import { sessionQuery } from '../../api/queries'
-import { toast } from '../../ui/toast'
-import { changesOf, issueAt, toDraft } from './draft'
+import { ApiError, type Issue } from '../api/client'
+import { changeCompany, companyKey, type Company } from '../api/company'
+import { sessionQuery } from '../api/queries'
+import { toast } from '../ui/toast'
+import { changesOf, issueAt, toDraft } from './company_draft'
 
 // What is typed, saved with its version; somebody else's change is told, never overwritten.
 export function useCompanyDraft(company: Company) {
