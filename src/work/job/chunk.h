@@ -9,9 +9,8 @@
 
 namespace bihuan::job {
 
-// With its commit a chunk stays below the 50 ms that a person may wait for a job. Longer than
-// other transactions: the pages that all rows share are written once in each.
-inline constexpr int kChunkTargetMs = 30;
+// With its commit and its sync a chunk stays below the 50 ms that a person may wait for a job.
+inline constexpr int kChunkTargetMs = kTxMaxMs;
 inline constexpr std::size_t kChunkMax = 1'000;
 
 class Chunk {
