@@ -61,6 +61,22 @@ export async function leaver(tally, context, base) {
     await page.getByText('转给您 12 条记录').waitFor()
   })
 
+  await tally.journey('a bulk transfer with a reason is one notice too', async () => {
+    await sun('POST', '/notices/read', {})
+    const me = (await sun('GET', '/session')).user.id
+    const rows = (await ye('GET', '/records/account?limit=5&where=' + encodeURIComponent('owner == me'))).records
+    await ye('POST', '/records/account/verbs/transfer', {
+      ids: rows.map((row) => row.id), args: { to: me, reason: '换区域' },
+    })
+    let notices = []
+    for (let i = 0; i < 50; i++) {
+      notices = (await sun('GET', '/notices?unread=1')).notices
+      if (notices[0]?.count === 5) break
+      await page.waitForTimeout(100)
+    }
+    expect(notices.length === 1 && notices[0].count === 5, `one notice of five: ${JSON.stringify(notices)}`)
+  })
+
   await tally.journey('nothing strange happened at the hand-over', async () => {
     expect(page.troubles.length === 0, page.troubles.join('\n'))
   })
