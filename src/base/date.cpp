@@ -131,7 +131,8 @@ std::optional<Numbers> three_numbers(std::string text) {
             const bool optional_last = i == 2 && pos == std::string::npos;
             if (optional_last) break;
             if (pos == std::string::npos) return std::nullopt;
-            text.replace(pos, kWords[i].size(), i == 2 ? "" : "-");
+            text.erase(pos, kWords[i].size());
+            if (i < 2) text.insert(pos, 1, '-');
         }
     }
     const std::size_t first = text.find_first_of("/-.");

@@ -300,7 +300,7 @@ private:
         // in (my.depts): the parentheses only group.
         if (node->items.size() == 1 && (node->items[0]->kind == SyntaxKind::name ||
                                         node->items[0]->kind == SyntaxKind::list)) {
-            node->text = "(";
+            node->text.assign(1, '(');
         }
         return node;
     }

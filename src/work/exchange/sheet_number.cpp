@@ -67,7 +67,7 @@ void round(Number& number) {
             }
             number.digits[i] = '0';
             if (i == 0) {
-                number.digits.insert(0, "1");
+                number.digits.insert(0, 1, '1');
                 break;
             }
         }
