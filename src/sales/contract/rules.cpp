@@ -92,6 +92,7 @@ void order_rule(RuleContext& context, Issues& issues) {
         }
         context.after.set("currency", contract->get("currency"));
         context.after.set("rate", contract->get("rate"));
+        context.after.set("framework", contract->text("type") == "framework");
     }
     if (context.via == Via::form) check_same_account(context, "contract", "contract", issues);
     keep_frozen(context, {"account", "contract", "currency", "rate", "amount"},
