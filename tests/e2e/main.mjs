@@ -4,6 +4,7 @@ import { basics } from './basics.mjs'
 import { access } from './access.mjs'
 import { day } from './day.mjs'
 import { firstRun } from './first_run.mjs'
+import { importing } from './import.mjs'
 import { leadToCash } from './lead_to_cash.mjs'
 import { leaver } from './leaver.mjs'
 import { office } from './office.mjs'
@@ -15,7 +16,7 @@ const context = await openBrowser()
 const tally = new Tally()
 try {
   const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-  for (const journeys of [firstRun, basics, leadToCash, day, office, leaver, phoneDay, policy, access]) {
+  for (const journeys of [firstRun, basics, leadToCash, day, office, leaver, importing, phoneDay, policy, access]) {
     if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
     await journeys(tally, context, server.base)
   }

@@ -38,7 +38,7 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
   const [date, setDate] = useState(format.today)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  const [job, setJob] = useState<string | null>(null)
+  const [job, setJob] = useState<{ id: string; total: number } | null>(null)
   const { data, error } = useQuery({
     queryKey: ['page', 'work', record.id],
     queryFn: () => call<OpenWork>('GET', `/users/${record.id}/work`),
@@ -54,7 +54,7 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
       const answer = await api.verb(meta.object, record.id, verb.name, args, record.version)
       const result = answer.result as { transferred: number; job: string | null }
       touch(client, meta.object, record.id)
-      if (result.job) return setJob(result.job)
+      if (result.job) return setJob({ id: result.job, total: result.transferred })
       toast(t('web.leaver.done', { count: result.transferred, name: to.name }))
       onClose()
     } catch (failure) {
@@ -68,7 +68,7 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
       setBusy(false)
     }
   }
-  if (job) return <Progress job={job} already={total} onClose={onClose} />
+  if (job) return <Progress job={job.id} all={job.total} onClose={onClose} />
   return (
     <Dialog
       open
@@ -156,11 +156,11 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
 }
 
 // The rest goes over in the background: the page may be left.
-function Progress({ job, already, onClose }: { job: string; already: number; onClose: () => void }) {
+function Progress({ job, all, onClose }: { job: string; all: number; onClose: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { data } = useJob(job)
-  const first = already - (data?.total ?? already)
+  const first = all - (data?.total ?? all)
   const done = first + (data?.done ?? 0)
   const over = data !== undefined && data.state !== 'queued' && data.state !== 'running'
   return (
@@ -175,12 +175,12 @@ function Progress({ job, already, onClose }: { job: string; already: number; onC
       }
     >
       <div className="stack" role="status">
-        <progress max={already} value={done} aria-label={t('web.leaver.running')} />
+        <progress max={all} value={done} aria-label={t('web.leaver.running')} />
         <p>
           {data?.error ??
             t(over ? 'web.leaver.all_done' : 'web.leaver.so_far', {
-              done: format.number(over ? already : done),
-              total: format.number(already),
+              done: format.number(over ? all : done),
+              total: format.number(all),
             })}
         </p>
       </div>
