@@ -22,6 +22,8 @@ class Journal:
         self.acknowledged = {}    # key -> (method, path, body, status, JSON)
         self.unanswered = {}      # key -> (login, method, path, body)
         self.refused = []         # (path, status, code) of 4xx and 5xx
+        self.open = threading.Event()   # while clear, workers begin no act
+        self.open.set()
         self.number = 0
 
     def key(self):
@@ -82,6 +84,7 @@ class Worker(threading.Thread):
     def run(self):
         try:
             while not self.stop_asked.is_set():
+                self.journal.open.wait()
                 self.count += 1
                 getattr(self, self.random.choice(KINDS))("%d-%d-%04x" % (
                     self.number, self.count, self.random.randrange(65536)))

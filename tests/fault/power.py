@@ -90,6 +90,7 @@ def run(tally, template, cuts):
 def series(tally, template, cuts, name, environment):
     """Cuts one after the other; how many lost something."""
     bench, company, lost = Bench(), None, 0
+    journal = acts.Journal()
     stop = threading.Event()
     try:
         company = template.copy()
@@ -101,7 +102,6 @@ def series(tally, template, cuts, name, environment):
         company.server.start()
         for login in ("boss", "li", "wang", "fan", "admin"):
             company.client(login)
-        journal = acts.Journal()
         workers = [acts.Worker(i, company, journal, name, stop) for i in range(3)]
         for worker in workers:
             worker.start()
@@ -110,6 +110,7 @@ def series(tally, template, cuts, name, environment):
             lost += not one_cut(tally, bench, company, journal, "%s %d" % (name, number))
     finally:
         stop.set()
+        journal.open.set()
         if company:
             company.server.kill()
         bench.close()
@@ -125,10 +126,13 @@ def one_cut(tally, bench, company, journal, place):
         known = acts.Journal()
         known.acknowledged = copy.copy(journal.acknowledged)
     image = bench.cut()
+    # Who went on writing while a copy is examined would make each examination longer than the last.
+    journal.open.clear()
     os.kill(process.pid, signal.SIGCONT)
     try:
         bench.mount(image, "cut", "loop")
     except RuntimeError as error:
+        journal.open.set()
         tally.check(place + ": the file system mounts", False, error)
         return False
     after = Company(os.path.join(bench.at["cut"], "company"))
@@ -145,4 +149,5 @@ def one_cut(tally, bench, company, journal, place):
         after.server.kill()
         bench.unmount("cut")
         os.remove(image)
+        journal.open.set()
     return whole

@@ -19,7 +19,8 @@ namespace bihuan::db::sqlite {
 // Written at once: SQLite's layer for unix takes no more than 0x1ffff bytes in one call.
 inline constexpr std::size_t kLogPieceBytes = 127 * 1024;
 
-// The name to open a durable writer with, over SQLite's default layer of now. Throws Error(internal) when SQLite refuses it.
+// The name to open a durable writer with, over SQLite's default layer of now. Error(internal) when
+// SQLite refuses it.
 std::string log_vfs();
 
 // The log of a connection that was opened with log_vfs(). Commits may leave its last sync to

@@ -60,8 +60,8 @@ struct Writer::Call final : public WriteLease {
 
 Writer::Writer(std::unique_ptr<SqliteConnection> connection, Log& log,
                std::function<void(int)> committed, const LogLimits& limits)
-    : connection_(std::move(connection)), log_file_(connection_->handle()), log_(log), committed_(std::move(committed)),
-      limits_(limits), hold_from_(limits.hold_pages) {
+    : connection_(std::move(connection)), log_file_(connection_->handle()), log_(log),
+      committed_(std::move(committed)), limits_(limits), hold_from_(limits.hold_pages) {
     sqlite3_wal_hook(
         connection_->handle(),
         [](void* self, sqlite3*, const char*, int pages) {
