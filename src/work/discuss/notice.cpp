@@ -41,16 +41,18 @@ std::string act_of(const event::Event& event) {
 bool count_up(Tx& tx, UserId owner, const std::string& act) {
     RecordId notice;
     std::int64_t count = 0;
+    const std::string tail = " " + act;
     tx.db().query("SELECT id, body FROM notice WHERE person = ? AND kind = ? AND seen_at = 0 "
-                  "AND body LIKE ? ORDER BY id DESC LIMIT 1",
-                  {owner.value, kAssignedMany, std::string_view("% " + act)},
-                  [&](const db::Row& row) {
+                  "ORDER BY id DESC",
+                  {owner.value, kAssignedMany}, [&](const db::Row& row) {
+                      const std::string_view body = row.text(1);
+                      if (!body.ends_with(tail)) return true;
                       notice = RecordId(row.integer(0));
-                      count = counted(row.text(1));
+                      count = counted(body);
                       return false;
                   });
     if (!notice) return false;
-    const std::string body = std::to_string(count + 1) + " " + act;
+    const std::string body = std::to_string(count + 1) + tail;
     tx.db().execute("UPDATE notice SET body = ?, at = ? WHERE id = ?",
                     {std::string_view(body), tx.now().micros, notice.value});
     return true;
