@@ -29,6 +29,10 @@ void open_deal(DemoStory& story, std::size_t at) {
         {"expected_close", deal.expected},
         {"source", story.dice.happens(500) ? "referral" : "exhibition"}};
     if (!account.contacts.empty()) values.emplace_back("contact", account.contacts.front());
+    if (deal.outcome == DemoOutcome::open) {
+        DemoDice own(at);  // its own, so that what is said changes nothing else
+        values.emplace_back("next_step", story.words.any(own, "next_step"));
+    }
     deal.id = story.scene.create(who, "opportunity", values);
 }
 
