@@ -17,6 +17,14 @@ const overlays = [
   ['/o/account', '新建客户'], ['/o/account', '添加筛选'], ['/', '通知'],
 ]
 
+// What fades in is pale until it stands: the contrast is that of the end. A spinner never ends.
+const settled = (page) =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => each.playState !== 'running' || each.effect?.getComputedTiming().endTime === Infinity),
+  )
+
 export async function access(tally, context, base) {
   const axe = readFileSync(axeFile, 'utf8')
   await context.clearCookies()
@@ -43,7 +51,8 @@ export async function access(tally, context, base) {
         const button = page.getByRole('button', { name }).first()
         if (!(await button.isVisible())) continue
         await button.click()
-        await page.waitForTimeout(300)
+        await page.locator('[role=dialog], [role=menu], [role=listbox]').first().waitFor()
+        await settled(page)
         await page.evaluate(axe)
         const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
         for (const each of result.violations)

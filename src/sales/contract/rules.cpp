@@ -11,6 +11,9 @@ namespace bihuan::contract {
 
 namespace {
 
+// Money that turns up later than this is a slip of the pen; old receipts come by import.
+constexpr int kReceivedAgoMax = 366;
+
 using record::RuleContext;
 using record::Via;
 
@@ -80,7 +83,8 @@ void contract_rule(RuleContext& context, Issues& issues) {
         check_same_account(context, "contract", "parent", issues);
     }
     keep_frozen(context,
-                {"account", "type", "currency", "rate", "discount", "freight", "amount"},
+                {"account", "type", "currency", "rate", "discount", "freight", "amount",
+                 "sign_date"},
                 "issue.contract.frozen", issues);
 }
 
@@ -169,6 +173,10 @@ void receipt_rule(RuleContext& context, Issues& issues) {
     const bool is_new_day = !context.before || differs(context, "date");
     if (day && is_new_day && *day > context.snapshot.today()) {
         issues.add("date", "issue.date.future", {{"date", to_text(*day)}});
+    }
+    if (day && is_new_day && context.via == Via::form &&
+        *day < add_days(context.snapshot.today(), -kReceivedAgoMax)) {
+        issues.add("date", "issue.receipt.long_ago", {{"days", std::to_string(kReceivedAgoMax)}});
     }
     check_bill(context, issues);
     keep_frozen(context, {"date", "account", "currency", "rate", "amount", "method", "bill"},

@@ -45,6 +45,7 @@ std::string submit(record::VerbCall& call) {
                                              call.record.id);
     Issues issues;
     if (lines.empty()) issues.add("lines", "issue.quote.no_lines");
+    if (call.record.amount("amount") < Decimal(0, 2)) issues.add("amount", "issue.quote.negative");
     const auto until = call.record.date("valid_until");
     if (until && *until < tx.today()) issues.add("valid_until", "issue.quote.expired");
     throw_if_any(std::move(issues));
