@@ -51,7 +51,10 @@ export async function access(tally, context, base) {
         const button = page.getByRole('button', { name }).first()
         if (!(await button.isVisible())) continue
         await button.click()
-        await page.locator('[role=dialog], [role=menu], [role=listbox]').first().waitFor()
+        // Forms are loaded when asked for; a page that opens instead shows none.
+        const opened = page.locator('[role=dialog]:visible, [role=menu]:visible').first()
+        await opened.waitFor({ timeout: 3000 }).catch(() => undefined)
+        await page.waitForLoadState('networkidle')
         await settled(page)
         await page.evaluate(axe)
         const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
