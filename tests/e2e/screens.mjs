@@ -24,7 +24,7 @@ try {
     workbench: '/',
     leads: '/o/lead?view=all',
     accounts: '/o/account?view=all',
-    account: `/o/account/${await first('account', 'contracts > 0', '-signed_total')}`,
+    account: `/o/account/${await first('account', 'contracts > 0', '-deal_total')}`,
     opportunities: '/o/opportunity?view=open',
     board: '/o/opportunity?view=board',
     opportunity: `/o/opportunity/${await first('opportunity', 'state == "open"', '-amount')}`,

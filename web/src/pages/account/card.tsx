@@ -53,7 +53,7 @@ function Known({ id }: { id: string }) {
           <dl className="account-sums">
             <div>
               <dt>{t('web.account.signed')}</dt>
-              <dd>{format.moneyShort(asText(account.signed_total) || '0')}</dd>
+              <dd>{format.moneyShort(asText(account.deal_total) || '0')}</dd>
             </div>
             {owed ? (
               <div>

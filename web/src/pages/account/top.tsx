@@ -32,7 +32,7 @@ export default function AccountTop({ record }: RecordPanelProps) {
     },
     {
       label: t('web.account.signed'),
-      value: asText(record.signed_total) || '0',
+      value: asText(record.deal_total) || '0',
       object: 'contract',
       where: mine,
     },
