@@ -20,7 +20,7 @@ http::Response events(Call& call) {
         }
         last = EventSeq(seq->value);
     }
-    return http::make_event_stream(call.streams.open(call.actor, last));
+    return http::make_event_stream(call.streams.open(call.token, last));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "api/streams.h"
 
 #include "base/json.h"
+#include "kernel/access/session.h"
 #include "kernel/event/event.h"
 #include "kernel/query/query.h"
 #include "work/job/job.h"
@@ -10,7 +11,7 @@
 namespace bihuan::api {
 
 struct Streams::Listener {
-    std::shared_ptr<const Actor> actor;
+    std::string token;
     std::shared_ptr<http::EventStream> stream;
     EventSeq sent;
 };
@@ -66,10 +67,9 @@ std::vector<std::shared_ptr<Streams::Listener>> Streams::listeners() {
     return listeners_;
 }
 
-std::shared_ptr<http::EventStream> Streams::open(std::shared_ptr<const Actor> actor,
-                                                 EventSeq last) {
+std::shared_ptr<http::EventStream> Streams::open(std::string token, EventSeq last) {
     auto listener = std::make_shared<Listener>();
-    listener->actor = std::move(actor);
+    listener->token = std::move(token);
     listener->stream = http::EventStream::open();
     const std::lock_guard pumping(pumping_);
     listener->sent = last ? last : cursor_;
@@ -91,7 +91,12 @@ void Streams::pump() {
     });
     if (events.empty()) return;
     for (const auto& listener : all) {
-        workspace_.read(*listener->actor, [&](const Snapshot& snapshot) {
+        const auto who = access::authenticate(workspace_, listener->token, access::Use::ignored);
+        if (!who) {
+            listener->stream->close();
+            continue;
+        }
+        workspace_.read(*who->actor, [&](const Snapshot& snapshot) {
             for (const event::Event& event : events) {
                 if (event.seq <= listener->sent) continue;
                 listener->sent = event.seq;

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace bihuan::api {
@@ -22,7 +23,8 @@ public:
     Streams& operator=(const Streams&) = delete;
 
     // A new listener, from the event after `last` (zero: from now on).
-    std::shared_ptr<http::EventStream> open(std::shared_ptr<const Actor> actor, EventSeq last);
+    // It ends with the session of `token`, and hears by the rights of the moment.
+    std::shared_ptr<http::EventStream> open(std::string token, EventSeq last);
     // Reads the events since the last call and tells everyone who may see them.
     void pump();
     void close_all();

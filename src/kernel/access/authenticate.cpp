@@ -110,7 +110,7 @@ void note_use(Workspace& workspace, const std::string& hash, const KnownToken& t
 
 }  // namespace
 
-std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token) {
+std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token, Use use) {
     if (token.empty() || token.size() > kTokenMax) return std::nullopt;
     State& state = state_of(workspace);
     const std::string hash = blake2b(token);
@@ -134,7 +134,7 @@ std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view
         state.forget(hash);
         return std::nullopt;
     }
-    note_use(workspace, hash, *known, now);
+    if (use == Use::noted) note_use(workspace, hash, *known, now);
     return Authenticated{known->actor, known->csrf_hash};
 }
 

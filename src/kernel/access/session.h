@@ -45,7 +45,10 @@ struct Authenticated {
     std::string csrf_hash;              // empty for API tokens
 };
 // The hot path: cached in memory, checked against expiry and rights_version; microseconds.
-std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token);
+// Who only listens does not use his session: an open page must not keep it alive for ever.
+enum class Use { noted, ignored };
+std::optional<Authenticated> authenticate(Workspace& workspace, std::string_view token,
+                                          Use use = Use::noted);
 // Writes down which sessions and tokens were used since the last call: nobody who asks waits for
 // that. The server's background thread calls it; at once when there are none.
 void save_uses(Workspace& workspace);
