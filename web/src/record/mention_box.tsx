@@ -1,6 +1,7 @@
 // A text box in which "@" offers colleagues by name, pinyin or initials.
 import { useQuery } from '@tanstack/react-query'
 import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { talk } from '../api/discuss'
 import { api } from '../api/calls'
@@ -67,13 +68,14 @@ export function MentionBox({
     const element = box.current
     if (!person || !at || !element) return
     const head = `${value.slice(0, at.from)}@${person.name} `
-    onChange(head + value.slice(at.from + 1 + at.typed.length))
-    onMention(person)
-    setAt(null)
-    requestAnimationFrame(() => {
-      element.focus()
-      element.setSelectionRange(head.length, head.length)
+    // At once, not at the next frame: who types on must find the caret behind the name.
+    flushSync(() => {
+      onChange(head + value.slice(at.from + 1 + at.typed.length))
+      onMention(person)
+      setAt(null)
     })
+    element.focus()
+    element.setSelectionRange(head.length, head.length)
   }
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
