@@ -182,11 +182,13 @@ public:
     }
 
     std::vector<std::string> search_ddl() const override {
-        // Every row is flushed as a segment of its own (FTS5 flushes at each savepoint), so
-        // merging early would rewrite the index for each save; 16 lets small segments gather.
+        // Every group of saves is flushed as a segment of its own, so merging early would rewrite
+        // the index for each; 16 lets small segments gather. What the writer merges while nobody
+        // writes (usermerge) leaves one segment of a size: a search looks into each of them.
         return {"CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5(tokens, content='', "
                 "contentless_delete=1, detail=none, tokenize='bh_tokens')",
                 "INSERT INTO search_index(search_index, rank) VALUES('automerge', 16)",
+                "INSERT INTO search_index(search_index, rank) VALUES('usermerge', 2)",
                 "INSERT INTO search_index(search_index, rank) VALUES('crisismerge', 64)"};
     }
 
