@@ -119,15 +119,16 @@ export async function logIn(page, base, login = 'admin', secret = password) {
 }
 
 // By keyboard alone: Tab (or back) until what has the focus is called so; fails after a while.
-export async function tabTo(page, name, key = 'Tab') {
+export async function tabTo(page, name, key = 'Tab', within = '') {
   const wanted = name instanceof RegExp ? name : new RegExp(`^${name}$`)
   const seen = []
   for (let i = 0; i < 90; i++) {
-    const called = await page.evaluate(() => {
+    const called = await page.evaluate((place) => {
       const at = document.activeElement
+      if (place && !at?.closest(place)) return ''
       const label = at?.labels?.[0]?.innerText ?? at?.innerText?.split('\n')[0] ?? ''
       return (at?.getAttribute('aria-label') ?? label).replace(/\s*\*\s*$/, '').trim()
-    })
+    }, within)
     if (wanted.test(called)) return
     seen.push(called.split('\n')[0].slice(0, 30))
     await page.keyboard.press(key)

@@ -3,6 +3,7 @@ import { Tally, openBrowser, startServer } from './lib.mjs'
 import { basics } from './basics.mjs'
 import { access } from './access.mjs'
 import { day } from './day.mjs'
+import { finance } from './finance.mjs'
 import { firstRun } from './first_run.mjs'
 import { importing } from './import.mjs'
 import { leadToCash } from './lead_to_cash.mjs'
@@ -10,13 +11,14 @@ import { leaver } from './leaver.mjs'
 import { office } from './office.mjs'
 import { phoneDay } from './phone.mjs'
 import { policy } from './policy.mjs'
+import { week } from './week.mjs'
 
 const server = await startServer()
 const context = await openBrowser()
 const tally = new Tally()
 try {
   const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-  for (const journeys of [firstRun, basics, leadToCash, day, office, leaver, importing, phoneDay, policy, access]) {
+  for (const journeys of [firstRun, basics, leadToCash, day, week, finance, office, leaver, importing, phoneDay, policy, access]) {
     if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
     await journeys(tally, context, server.base)
   }

@@ -14,10 +14,11 @@ export interface MenuEntry {
 }
 export type MenuRow = MenuEntry | { key: string; title: string } | { key: string; line: true }
 
+// What cannot be chosen takes no focus: the first one that can be gets it.
+const usable = '[role^="menuitem"]:not(:disabled)'
+
 function move(event: KeyboardEvent<HTMLElement>): void {
-  const items = [
-    ...event.currentTarget.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)'),
-  ]
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>(usable)]
   const at = items.indexOf(document.activeElement as HTMLElement)
   const steps: Record<string, number> = {
     ArrowDown: at + 1,
@@ -33,7 +34,7 @@ function move(event: KeyboardEvent<HTMLElement>): void {
 
 function Rows({ rows, onDone }: { rows: readonly MenuRow[]; onDone: () => void }) {
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => list.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus(), [])
+  useEffect(() => list.current?.querySelector<HTMLElement>(usable)?.focus(), [])
   return (
     <div ref={list} onKeyDown={move}>
       {rows.map((row) => {

@@ -5,6 +5,7 @@ import { useFormat } from '../../ui/format'
 import type { Field } from '../../api/types'
 import type { CellProps, FilterProps, InputProps, Parsed, TextForm } from '../kit'
 import { asText, isBlank } from '../kit'
+import { selectIfStill } from './select_text'
 import { Blank } from './text'
 
 export function scaleOf(field: Field): number {
@@ -70,8 +71,7 @@ export function NumberInput({
       disabled={disabled}
       onFocus={(event) => {
         setText(numberForm.toText(value, field))
-        const element = event.target
-        requestAnimationFrame(() => element.select())
+        selectIfStill(event.target)
       }}
       onChange={(event) => {
         setText(event.target.value)
