@@ -25,6 +25,23 @@ http::Response json_response(int status, std::string body) {
         .at_field(std::string(parameter));
 }
 
+// "7" of an ETag that was answered; nullopt for *, which any version fulfils.
+std::optional<std::int64_t> version_of_tag(std::string_view tag) {
+    if (tag == "*") return std::nullopt;
+    std::string_view digits = tag;
+    if (digits.size() >= 2 && digits.front() == '"' && digits.back() == '"') {
+        digits = digits.substr(1, digits.size() - 2);
+    }
+    std::int64_t version = 0;
+    const char* end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, version);
+    if (read.ec != std::errc{} || read.ptr != end) {
+        throw Error(Code::malformed, "error.request.if_match", {{"tag", std::string(tag)}})
+            .at_field("If-Match");
+    }
+    return version;
+}
+
 }  // namespace
 
 std::string Call::text(std::string_view parameter) const {
@@ -61,6 +78,17 @@ std::optional<Instant> Call::as_of() const { return parse_as_of(workspace, text(
 const Json& Call::body() const {
     if (!body_) body_ = request.body.empty() ? Json::parse("{}") : Json::parse(request.body);
     return *body_;
+}
+
+Json Call::versioned_body() const {
+    const auto tag = request.header("If-Match");
+    const auto version = tag ? version_of_tag(*tag) : std::nullopt;
+    if (!version || !body().is_object()) return body();
+    const auto named = wanted_version(body());
+    if (named && *named != *version) {
+        throw Error(Code::invalid, "error.parameter.two_versions").at_field("version");
+    }
+    return with_version(body(), *version);
 }
 
 std::string_view Call::path(std::string_view parameter) const {
@@ -122,6 +150,30 @@ std::optional<std::int64_t> wanted_version(const Json& body) {
     if (version.kind() == Json::Kind::integer) return version.integer();
     throw Error(Code::invalid, "error.parameter.integer", {{"parameter", "version"}})
         .at_field("version");
+}
+
+Json with_version(const Json& body, std::int64_t version) {
+    if (!body.is_object() || body.has("version")) return body;
+    std::string text;
+    JsonWriter json(text);
+    json.begin_object();
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        json.key(body.key_at(i)).raw(body.at(i).to_text());
+    }
+    json.key("version").integer(version).end_object();
+    return Json::parse(text);
+}
+
+http::Response tagged(http::Response response) {
+    // A key of the record itself, before its fields: within a text the quotes would be escaped.
+    constexpr std::string_view kKey = "\"version\":";
+    const std::string_view text = response.body;
+    const std::size_t at = text.find(kKey);
+    if (at == std::string_view::npos) return response;
+    const std::string_view rest = text.substr(at + kKey.size());
+    const std::string_view digits = rest.substr(0, rest.find_first_not_of("0123456789"));
+    if (!digits.empty()) response.headers.add("ETag", '"' + std::string(digits) + '"');
+    return response;
 }
 
 http::Response no_content() { return http::make_response(204); }

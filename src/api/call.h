@@ -43,6 +43,9 @@ struct Call {
     std::optional<Instant> as_of() const;    // a date means its end in the workspace's zone
     // The body as JSON; Error(malformed) when it is none. An empty body is {}.
     const Json& body() const;
+    // The body with the version that If-Match names as its `version`; Error(malformed) for a tag
+    // that is none, Error(invalid) when the body names another.
+    Json versioned_body() const;
     std::string_view path(std::string_view parameter) const;
     RecordId id() const;                     // path parameter {id}; Error(not_found)
     const meta::Object& object(const Snapshot& snapshot) const;  // path parameter {object}
@@ -61,6 +64,10 @@ private:
 // "2026-10-31" or an instant; Error(invalid) otherwise. Empty: now.
 std::optional<Instant> parse_as_of(const Workspace& workspace, std::string_view text);
 std::optional<std::int64_t> wanted_version(const Json& body);
+// The object `body` with this version as its `version`, unless it has one.
+Json with_version(const Json& body, std::int64_t version);
+// With the ETag of the record that it carries: its version.
+http::Response tagged(http::Response response);
 http::Response no_content();
 
 }  // namespace bihuan::api

@@ -28,7 +28,7 @@ http::Response get_company(Call& call) {
 http::Response change_company(Call& call) {
     const Json& body = call.body();
     return call.write(200, [&](Tx& tx, JsonWriter& json) {
-        write_company(tx, company::change(tx, body, wanted_version(body)), json);
+        write_company(tx, company::change(tx, body, wanted_version(call.versioned_body())), json);
     });
 }
 
@@ -61,7 +61,7 @@ std::vector<Endpoint> company_endpoints() {
         {.method = Method::patch, .pattern = "/company", .name = "change_company",
          .entry = Entry::administrator, .effect = Effect::writes,
          .summary = "Change the company's settings", .parameters = {}, .body = "CompanyChange",
-         .answer = "Company", .handler = change_company},
+         .answer = "Company", .handler = change_company, .versioned = true},
         {.method = Method::get, .pattern = "/company/logo", .name = "get_logo",
          .summary = "The company's logo", .parameters = {}, .body = "", .answer = "Picture",
          .handler = get_logo},

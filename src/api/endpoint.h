@@ -35,6 +35,7 @@ struct Endpoint {
     std::function<http::Response(Call&)> handler;
     bool upload = false;                 // large bodies are spooled to disk
     bool quick = false;                  // may run on the I/O thread
+    bool versioned = false;              // a version is expected by the body or If-Match
 };
 
 // The lists, one per file.

@@ -31,6 +31,13 @@ void write_parameter(JsonWriter& json, std::string_view name, bool in_path) {
     json.end_object().end_object();
 }
 
+void write_if_match(JsonWriter& json) {
+    json.begin_object().key("name").string("If-Match").key("in").string("header");
+    json.key("description").string("The ETag of the record that was read: the version expected");
+    json.key("required").boolean(false).key("schema").begin_object();
+    json.key("type").string("string").end_object().end_object();
+}
+
 void write_content(JsonWriter& json, std::string_view media, std::string_view schema) {
     json.key("content").begin_object().key(media).begin_object().key("schema").begin_object();
     json.key("$ref").string("#/components/schemas/" + std::string(schema));
@@ -94,6 +101,7 @@ void write_operation(JsonWriter& json, const Endpoint& endpoint) {
         write_parameter(json, name, true);
     }
     for (const std::string& name : endpoint.parameters) write_parameter(json, name, false);
+    if (endpoint.versioned) write_if_match(json);
     json.end_array();
     if (!endpoint.body.empty()) {
         json.key("requestBody").begin_object().key("required").boolean(true);

@@ -37,40 +37,41 @@ void demand_alive(const Snapshot& snapshot, const meta::Object& object, std::str
 }
 
 http::Response get_record(Call& call) {
-    return call.read([&](const Snapshot& snapshot, JsonWriter& json) {
+    http::Response answer = call.read([&](const Snapshot& snapshot, JsonWriter& json) {
         const meta::Object& object = call.object(snapshot);
         write_one(snapshot, object, call.id(), call.as_of(), json);
         if (!call.as_of()) demand_alive(snapshot, object, json.out());
     });
+    return call.as_of() ? answer : tagged(std::move(answer));
 }
 
 http::Response create_record(Call& call) {
     const Json& body = call.body();
     const bool allow = call.flag("allow_duplicates");
-    return call.write(201, [&](Tx& tx, JsonWriter& json) {
+    return tagged(call.write(201, [&](Tx& tx, JsonWriter& json) {
         const meta::Object& object = call.object(tx);
         record::WriteSettings settings;
         settings.allow_duplicates = allow;
         const record::Changes changes = read_changes(tx, object, body, std::nullopt, settings);
         const record::Record made = record::create(tx, object, changes, settings);
         write_one(tx, object, made.id, std::nullopt, json);
-    });
+    }));
 }
 
 http::Response change_record(Call& call) {
-    const Json& body = call.body();
-    return call.write(200, [&](Tx& tx, JsonWriter& json) {
+    const Json body = call.versioned_body();
+    return tagged(call.write(200, [&](Tx& tx, JsonWriter& json) {
         const meta::Object& object = call.object(tx);
         record::WriteSettings settings;
         settings.version = wanted_version(body);
         const record::Changes changes = read_changes(tx, object, body, call.id(), settings);
         record::update(tx, object, call.id(), changes, settings);
         write_one(tx, object, call.id(), std::nullopt, json);
-    });
+    }));
 }
 
 http::Response remove_record(Call& call) {
-    std::optional<std::int64_t> version = wanted_version(call.body());
+    std::optional<std::int64_t> version = wanted_version(call.versioned_body());
     if (!version && call.request.parameter("version")) version = call.integer("version", 0);
     return call.write(204, [&](Tx& tx, JsonWriter&) {
         record::remove(tx, call.object(tx), call.id(), version);
@@ -141,11 +142,12 @@ std::vector<Endpoint> writing() {
          .status = 201, .handler = create_record},
         {.method = Method::patch, .pattern = "/records/{object}/{id}", .name = "change_record",
          .effect = Effect::writes, .summary = "Change fields of a record", .parameters = {},
-         .body = "Record", .answer = "Record", .handler = change_record},
+         .body = "Record", .answer = "Record", .handler = change_record,
+         .versioned = true},
         {.method = Method::del, .pattern = "/records/{object}/{id}", .name = "remove_record",
          .effect = Effect::writes, .summary = "Move a record to the recycle bin",
          .parameters = {"version"}, .body = "", .answer = "", .status = 204,
-         .handler = remove_record},
+         .handler = remove_record, .versioned = true},
         {.method = Method::post, .pattern = "/records/{object}/{id}/restore",
          .name = "restore_record", .effect = Effect::writes,
          .summary = "Bring a record back from the recycle bin", .parameters = {}, .body = "",

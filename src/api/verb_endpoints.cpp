@@ -10,9 +10,9 @@ namespace bihuan::api {
 namespace {
 
 http::Response run_verb(Call& call) {
-    const Json& body = call.body();
+    const Json body = call.versioned_body();
     const std::string verb(call.path("verb"));
-    return call.write(200, [&](Tx& tx, JsonWriter& json) {
+    return tagged(call.write(200, [&](Tx& tx, JsonWriter& json) {
         const meta::Object& object = call.object(tx);
         if (object_of(call.id()) != object.number) {
             throw Error(Code::not_found, "error.record.not_found");
@@ -22,7 +22,7 @@ http::Response run_verb(Call& call) {
         json.begin_object().key("record");
         if (!write_record(tx, object, call.id(), std::nullopt, json)) json.null();
         json.key("result").raw(result).end_object();
-    });
+    }));
 }
 
 RecordId wanted_id(const Json& step, const meta::Object& object) {
@@ -55,8 +55,9 @@ void run_step(Tx& tx, const Json& step, JsonWriter& json) {
         id = record::restore(tx, object, wanted_id(step, object)).id;
     } else if (op == "verb") {
         id = wanted_id(step, object);
+        const Json known = settings.version ? with_version(body, *settings.version) : body;
         result = record::run_verb(tx, object, id, step.text_or("verb", ""), settings.version,
-                                  body);
+                                  known);
     } else {
         throw Error(Code::invalid, "error.batch.op", {{"op", op}}).at_field("op");
     }
@@ -105,7 +106,7 @@ std::vector<Endpoint> verb_endpoints() {
         {.method = Method::post, .pattern = "/records/{object}/{id}/verbs/{verb}",
          .name = "run_verb", .effect = Effect::writes, .summary = "A business act on a record",
          .parameters = {}, .body = "VerbArguments", .answer = "VerbResult",
-         .handler = run_verb},
+         .handler = run_verb, .versioned = true},
         {.method = Method::post, .pattern = "/batch", .name = "run_batch",
          .effect = Effect::writes, .summary = "Up to 1,000 writes in one transaction",
          .parameters = {}, .body = "Batch", .answer = "BatchResult", .handler = run_batch},

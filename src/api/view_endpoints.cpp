@@ -52,8 +52,9 @@ http::Response create_view(Call& call) {
 
 http::Response change_view(Call& call) {
     const Json& body = call.body();
+    const auto version = wanted_version(call.versioned_body());
     return call.write(200, [&](Tx& tx, JsonWriter& json) {
-        write_view(tx, view::update(tx, call.id(), body, wanted_version(body)), json);
+        write_view(tx, view::update(tx, call.id(), body, version), json);
     });
 }
 
@@ -75,7 +76,8 @@ std::vector<Endpoint> view_endpoints() {
          .handler = create_view},
         {.method = Method::patch, .pattern = "/views/{id}", .name = "change_view",
          .effect = Effect::writes, .summary = "Change or share a saved view", .parameters = {},
-         .body = "SavedViewChange", .answer = "SavedView", .handler = change_view},
+         .body = "SavedViewChange", .answer = "SavedView", .handler = change_view,
+         .versioned = true},
         {.method = Method::del, .pattern = "/views/{id}", .name = "remove_view",
          .effect = Effect::writes, .summary = "Throw a saved view away", .parameters = {},
          .body = "", .answer = "", .status = 204, .handler = remove_view},

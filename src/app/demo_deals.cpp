@@ -9,6 +9,7 @@ namespace bihuan::app {
 namespace {
 
 constexpr std::array<int, 3> kStageShare = {15, 40, 72};  // percent of the cycle
+constexpr std::array<const char*, 3> kStageLeft = {"contact", "needs", "proposal"};
 constexpr int kNow = 17 * 60 + 20;
 constexpr int kValidDays = 150;
 
@@ -133,9 +134,11 @@ void tell_way(DemoStory& story, std::size_t at, Date end) {
     const DemoDeal& deal = story.plan.deals[at];
     for (int stage = 0; stage < deal.stages; ++stage) {
         const Date day = part_of(deal.created, end, kStageShare[static_cast<std::size_t>(stage)]);
-        story.on(day, 10 * 60 + 20 + stage * 10, [&story, at] {
+        const char* left = kStageLeft[static_cast<std::size_t>(stage)];
+        story.on(day, 10 * 60 + 20 + stage * 10, [&story, at, left] {
             const DemoDeal& moved = story.plan.deals[at];
-            story.scene.verb(owner_of(story, moved), "opportunity", moved.id, "advance");
+            const std::string from = R"({"from": {"key": ")" + std::string(left) + R"("}})";
+            story.scene.verb(owner_of(story, moved), "opportunity", moved.id, "advance", from);
         });
     }
     const bool is_open = deal.outcome == DemoOutcome::open;

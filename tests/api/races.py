@@ -14,6 +14,8 @@ def run(tally, template):
     try:
         for number in range(ROUNDS):
             one_round(tally, runner, number)
+        stages(tally, runner)
+        tags(tally, runner)
         same_key(tally, runner)
         numbers(tally, runner)
     finally:
@@ -89,6 +91,61 @@ def one_round(tally, runner, number):
     one_winner(tally, "change one version", at_once(
         runner, ["li", "wang", "boss"] * 2, lambda c, i: c.patch(
             "/records/account/" + account, {"note": "第%d人" % i, "version": account_version})))
+
+
+def stages(tally, runner):
+    """Two who move one opportunity on move it one stage."""
+    li = runner.client("li")
+    account = li.must(201, li.post("/records/account", {"name": "阶段竞争客户"}))["id"]
+    known = {
+        "the version": lambda c, one: c.verb("opportunity", one["id"], "advance",
+                                             version=one["version"]),
+        "If-Match": lambda c, one: c.post("/records/opportunity/%s/verbs/advance" % one["id"], {},
+                                          headers={"If-Match": one["tag"]}),
+        "the stage it leaves": lambda c, one: c.verb("opportunity", one["id"], "advance",
+                                                     **{"from": one["stage"]["id"]})}
+    for what, act in known.items():
+        made = li.post("/records/opportunity", {"name": what, "account": account})
+        one = dict(li.must(201, made), tag=made.header("ETag"))
+        one_winner(tally, "advance with " + what,
+                   at_once(runner, ["li", "wang"] * 2, lambda c, i: act(c, one)))
+        now = li.get("/records/opportunity/" + one["id"]).json
+        tally.equal("races: advance with %s: one stage" % what, now["stage"]["name"], "需求确认")
+    one = li.must(201, li.post("/records/opportunity", {"name": "不知", "account": account}))
+    answers = at_once(runner, ["li", "wang"], lambda c, i: c.verb(
+        "opportunity", one["id"], "advance"))
+    tally.check("races: advance of who does not say what is known is refused",
+                [a.status for a in answers] == [422, 422] and all(
+                    a.json["issues"][0]["field"] == "from" for a in answers), answers)
+    tally.equal("races: and moves nothing", li.get(
+        "/records/opportunity/" + one["id"]).json["version"], one["version"])
+
+
+def tags(tally, runner):
+    """ETag is what If-Match takes, wherever a version is taken."""
+    li = runner.client("li")
+    made = li.post("/records/account", {"name": "标签客户"})
+    path = "/records/account/" + li.must(201, made)["id"]
+    tally.equal("races: a new record has a tag", made.header("ETag"), '"1"')
+    tally.equal("races: a read record has it", li.get(path).header("ETag"), '"1"')
+    tally.equal("races: the past has none", li.get(path, as_of="2026-11-23").header("ETag"), "")
+
+    def patch(tag, **fields):
+        return li.patch(path, dict({"note": "n" + tag}, **fields), headers={"If-Match": tag})
+    first = patch('"1"')
+    tally.equal("races: If-Match fits", (first.status, first.header("ETag")), (200, '"2"'))
+    stale = patch('"1"')
+    tally.equal("races: a stale If-Match is a conflict", (stale.status, stale.json.get("code")),
+                (409, "conflict"))
+    tally.equal("races: any version", patch("*").status, 200)
+    for tag in ('W/"3"', '"a"', '"3", "4"', ""):
+        tally.equal("races: If-Match %s is no tag" % tag, patch(tag).status, 400)
+    tally.equal("races: two versions that differ", patch('"3"', version=2).status, 422)
+    tally.equal("races: two that do not", patch('"3"', version=3).status, 200)
+    admin = runner.client("admin")
+    for tag, wanted in (('"3"', 409), ('"4"', 204)):
+        tally.equal("races: DELETE with If-Match " + tag,
+                    admin.delete(path, headers={"If-Match": tag}).status, wanted)
 
 
 def same_key(tally, runner):

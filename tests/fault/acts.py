@@ -117,8 +117,8 @@ class Worker(threading.Thread):
     def opportunity(self, name):
         opportunity = self.new_opportunity(name)
         li = self.people["li"]
-        for _ in range(self.random.randrange(3)):
-            li.verb("opportunity", opportunity, "advance")
+        for stage in ("contact", "needs")[:self.random.randrange(3)]:
+            li.verb("opportunity", opportunity, "advance", **{"from": {"key": stage}})
         if self.random.random() < 0.5:
             li.verb("opportunity", opportunity, "win", amount="5000.00")
         else:

@@ -10,6 +10,7 @@ from server import test_folder
 MONTH_END = "2026-10-31"
 LAST_DAY = "2026-10-31T18:00:00+08:00"
 LATER = "2026-11-23T09:00:00+08:00"
+STAGES = ("contact", "needs", "proposal", "negotiation")
 BOARDS = {  # object -> fields of its board
     "opportunity": "name,number,amount,stage,state,owner,owner_dept,account,expected_close,"
                    "win_rate,forecast,closed_on,lost_reason,lines",
@@ -95,8 +96,8 @@ class Story:
                             amount="%d.00" % (10000 * (number + 1)), expected_close="2026-12-31",
                             lines=[{"name": "设备", "quantity": "2", "price": "5000"}]
                             if number % 4 == 0 else [])
-            for _ in range(number % 4):
-                self.act(login, "opportunity", one, "advance")
+            for stage in STAGES[:number % 4]:
+                self.act(login, "opportunity", one, "advance", **{"from": {"key": stage}})
             self.opportunities.append((login, one, account))
         self.act("li", "opportunity", self.opportunities[3][1], "win", amount="40000.00")
         self.act("zhao", "opportunity", self.opportunities[4][1], "lose", reason="price")
@@ -119,7 +120,8 @@ class Story:
         """November: almost everything moves."""
         for number, (login, one, account) in enumerate(self.opportunities):
             if number in (1, 2, 5):
-                self.act(login, "opportunity", one, "advance")
+                here = {"key": STAGES[number % 4]}
+                self.act(login, "opportunity", one, "advance", **{"from": here})
             if number == 6:
                 self.act(login, "opportunity", one, "win", amount="77777.00")
             if number == 8:

@@ -234,6 +234,7 @@ TEST(MoneyPage, shows_debtors_and_what_waits) {
     const Json waiting = Json::parse(books.page("fan", unallocated)).get("receipts");
     ASSERT_EQ(waiting.size(), 1u);
     EXPECT_EQ(waiting.at(0).get("rest").string(), "250.00");
+    EXPECT_EQ(waiting.at(0).get("version").integer(), 1);
     EXPECT_EQ(waiting.at(0).get("account").get("name").string(), "甲");
 }
 

@@ -220,6 +220,11 @@ void unallocated(const Snapshot& snapshot, JsonWriter& json) {
             one.key(key).scaled(amount ? amount->coefficient() : 0, kMoneyScale);
         };
         one.begin_object().key("id").id(id.value);
+        snapshot.db().query("SELECT version FROM receipt WHERE id = ?", {id.value},
+                            [&](const db::Row& row) {
+                                one.key("version").integer(row.integer(0));
+                                return false;
+                            });
         words("number", values[0]);
         const auto* date = values[1].get_if<Date>();
         one.key("date").string(date ? to_text(*date) : std::string());

@@ -23,6 +23,9 @@ record::Record next_stage(const record::VerbCall& call, const record::Record& pr
 
 std::string advance(record::VerbCall& call) {
     const record::Record present = stage_at(call.tx, call.record.ref("stage"));
+    Issues unknown;
+    check_left(call, present, unknown);
+    throw_if_any(std::move(unknown));
     auto named = named_stage(call);
     const record::Record target = named ? *std::move(named) : next_stage(call, present);
     Issues issues;

@@ -22,6 +22,9 @@ std::optional<record::Record> stage_before(const record::VerbCall& call,
 
 std::string back(record::VerbCall& call) {
     const record::Record present = stage_at(call.tx, call.record.ref("stage"));
+    Issues unknown;
+    check_left(call, present, unknown);
+    throw_if_any(std::move(unknown));
     const Args args{{"title", call.record.text("name")}, {"stage", present.text("name")}};
     if (!present.get("rollback").is_null() && !present.flag("rollback")) {
         throw Error(Code::conflict, "error.opportunity.no_way_back", args);

@@ -45,6 +45,11 @@ void enter(const Snapshot& snapshot, record::Changes& changes, const meta::Objec
 // The stage a verb names: of the same pipeline and still open, else issues with what to use.
 std::optional<record::Record> named_stage(const record::VerbCall& call);
 
+// For a step without a named target: who asks must know the stage it leaves, by `from` or by the
+// record's version, or the second of two who ask at once would skip a stage. Issues at `from`;
+// Error(conflict) when it stands elsewhere.
+void check_left(const record::VerbCall& call, const record::Record& present, Issues& issues);
+
 // win.cpp: a day of closing that has come and is not before the beginning; issues at `date`.
 Date closing_day(const record::VerbCall& call, Issues& issues);
 // The day the sales cycle began.

@@ -20,10 +20,10 @@ TEST_F(Sales, ANewOneStandsInTheFirstStage) {
 
 TEST_F(Sales, StagesAreEnteredWhenTheirFieldsAreThere) {
     const RecordId id = opportunity();
-    company_.verb("li", id, "advance");
+    step("li", id);
     EXPECT_EQ(stage(id), "needs");
     EXPECT_EQ(company_.load(id).amount("win_rate"), Decimal::of(25));
-    EXPECT_EQ(problem([&] { company_.verb("li", id, "advance"); }),
+    EXPECT_EQ(problem([&] { step("li", id); }),
               "invalid error.invalid; amount issue.stage.entry_field");
     EXPECT_EQ(problem([&] {
                   company_.verb("li", id, "advance", R"({"stage": {"key": "negotiation"}})");
@@ -32,7 +32,7 @@ TEST_F(Sales, StagesAreEnteredWhenTheirFieldsAreThere) {
               "expected_close issue.stage.entry_field");
     company_.update("li", id, R"({"amount": "80000"})");
     company_.go_to("2026-03-12");
-    company_.verb("li", id, "advance");
+    step("li", id);
     EXPECT_EQ(stage(id), "proposal");
     EXPECT_EQ(company_.ledger("stage_entered", "date = '2026-03-12' AND tag = 'proposal'"),
               "8000000/1");
@@ -45,9 +45,25 @@ TEST_F(Sales, StagesAreEnteredWhenTheirFieldsAreThere) {
               }),
               "invalid error.invalid; stage issue.stage.not_ahead");
     company_.update("li", id, R"({"expected_close": "2026-05-01"})");
-    company_.verb("li", id, "advance");
-    EXPECT_EQ(problem([&] { company_.verb("li", id, "advance"); }),
+    step("li", id);
+    EXPECT_EQ(problem([&] { step("li", id); }),
               "conflict error.opportunity.last_stage");
+}
+
+TEST_F(Sales, WhoStepsOnKnowsWhereItStands) {
+    const RecordId id = opportunity();
+    EXPECT_EQ(problem([&] { company_.verb("li", id, "advance"); }),
+              "invalid error.invalid; from issue.stage.from");
+    EXPECT_EQ(problem([&] { company_.verb("li", id, "back", R"({"reason": "需求变了"})"); }),
+              "invalid error.invalid; from issue.stage.from");
+    EXPECT_EQ(stage(id), "contact");
+    const std::string from = R"({"from": {"key": "contact"}})";
+    company_.verb("li", id, "advance", from);
+    EXPECT_EQ(stage(id), "needs");
+    // The second of two who asked at once skips nothing.
+    EXPECT_EQ(problem([&] { company_.verb("li", id, "advance", from); }),
+              "conflict error.opportunity.moved");
+    EXPECT_EQ(stage(id), "needs");
 }
 
 TEST_F(Sales, AConditionOfTheCompanyIsAskedToo) {
@@ -63,24 +79,23 @@ TEST_F(Sales, AConditionOfTheCompanyIsAskedToo) {
               "invalid error.invalid; entry_condition");
     company_.update("admin", stage_id, R"({"entry_condition": "amount >= 50000"})");
     const RecordId id = opportunity(R"(, "amount": "49999")");
-    EXPECT_EQ(problem([&] { company_.verb("li", id, "advance"); }),
+    EXPECT_EQ(problem([&] { step("li", id); }),
               "invalid error.invalid; stage issue.stage.entry_condition");
     company_.update("li", id, R"({"amount": "50000"})");
-    company_.verb("li", id, "advance");
+    step("li", id);
 }
 
 TEST_F(Sales, BackOnlyWhereTheStageLetsGo) {
     const RecordId id = opportunity();
-    const std::string why = R"({"reason": "需求变了"})";
-    EXPECT_EQ(problem([&] { company_.verb("li", id, "back", why); }),
+    EXPECT_EQ(problem([&] { step("li", id, "back"); }),
               "conflict error.opportunity.first_stage");
-    company_.verb("li", id, "advance");
-    company_.verb("li", id, "back", why);
+    step("li", id);
+    step("li", id, "back");
     EXPECT_EQ(stage(id), "contact");
     EXPECT_EQ(company_.ledger("stage_entered", "tag = 'contact'"), "0/2");
-    company_.verb("li", id, "advance");
+    step("li", id);
     company_.update("admin", company_.load(id).ref("stage"), R"({"rollback": false})");
-    EXPECT_EQ(problem([&] { company_.verb("li", id, "back", why); }),
+    EXPECT_EQ(problem([&] { step("li", id, "back"); }),
               "conflict error.opportunity.no_way_back");
 }
 
@@ -114,7 +129,7 @@ TEST_F(Sales, WonWithAnAmountOnADayThatHasCome) {
 
 TEST_F(Sales, ReopenedTheCloseIsTakenBackOnItsOwnDay) {
     const RecordId id = opportunity(R"(, "amount": "50000")");
-    company_.verb("li", id, "advance");
+    step("li", id);
     company_.verb("li", id, "lose", R"({"reason": "price", "lost_to": "甲公司"})");
     EXPECT_EQ(text(id, "lost_reason"), "price");
     EXPECT_EQ(company_.ledger("closed", "tag = 'lost'"), "5000000/1");
@@ -287,9 +302,9 @@ TEST_F(Sales, AnImportedOneCarriesItsPast) {
 
 TEST_F(Sales, OthersNeitherSeeNorMoveIt) {
     const RecordId id = opportunity();
-    EXPECT_EQ(problem([&] { company_.verb("chen", id, "advance"); }),
+    EXPECT_EQ(problem([&] { step("chen", id); }),
               "not_found error.record.not_found");
-    EXPECT_NE(problem([&] { company_.verb("gu", id, "advance"); }), "");
+    EXPECT_NE(problem([&] { step("gu", id); }), "");
     EXPECT_NE(problem([&] { company_.update("fan", id, R"({"amount": "1"})"); }), "");
 }
 

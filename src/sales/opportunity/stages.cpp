@@ -104,4 +104,15 @@ std::optional<record::Record> named_stage(const record::VerbCall& call) {
     return stage;
 }
 
+void check_left(const record::VerbCall& call, const record::Record& present, Issues& issues) {
+    const auto* from = call.argument("from").get_if<RecordId>();
+    if (from && *from != present.id) {
+        throw Error(Code::conflict, "error.opportunity.moved",
+                    {{"title", call.record.text("name")}, {"stage", present.text("name")}});
+    }
+    const bool is_known = from || call.argument("stage").get_if<RecordId>() ||
+                          call.body.integer_or("version", 0) == call.record.version;
+    if (!is_known) issues.add("from", "issue.stage.from", {{"stage", present.text("name")}});
+}
+
 }  // namespace bihuan::opportunity

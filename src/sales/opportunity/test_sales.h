@@ -26,6 +26,12 @@ protected:
         return company_.create("admin", "product", R"({"code": ")" + code + R"(", "name": ")" +
                                                        code + "\"" + more + "}");
     }
+    // One stage on or back, as a page asks for it: with the version that it shows.
+    void step(const std::string& login, RecordId id, std::string_view verb = "advance") {
+        const std::string version = std::to_string(company_.load(id).version);
+        const std::string why = verb == "back" ? R"("reason": "需求变了", )" : "";
+        company_.verb(login, id, verb, "{" + why + "\"version\": " + version + "}");
+    }
     std::string stage(RecordId id) {
         return company_.load(company_.load(id).ref("stage")).text("code");
     }

@@ -61,9 +61,9 @@ export const api = {
   remove: (object: string, id: string, version: number) =>
     call<void>('DELETE', one(object, id), { query: { version } }),
   restore: (object: string, id: string) => call<RecordRow>('POST', `${one(object, id)}/restore`),
-  verb: (object: string, id: string, verb: string, args: Fields, version?: number) =>
+  verb: (object: string, id: string, verb: string, args: Fields, version: number) =>
     call<{ record: RecordRow; result: unknown }>('POST', `${one(object, id)}/verbs/${verb}`, {
-      body: version === undefined ? args : { ...args, version },
+      body: { ...args, version },
     }),
   bulkVerb: (object: string, verb: string, selection: Selection, args: Fields) =>
     call<{ job: Job | string }>('POST', `${many(object)}/verbs/${verb}`, {

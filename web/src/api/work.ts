@@ -117,6 +117,7 @@ export interface Proposal {
 
 export interface OpenReceipt {
   id: string
+  version: number
   number: string | null
   date: string
   payer: string | null

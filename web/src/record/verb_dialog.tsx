@@ -132,12 +132,18 @@ function OwnDialog({ own, ...props }: VerbDialogProps & { own: OwnVerbDialog }) 
   )
 }
 
+// The record's version says where it stands: only acts on many ask for it.
+const withoutFrom = (verb: Verb): Verb => ({
+  ...verb,
+  arguments: (verb.arguments ?? []).filter((argument) => argument.name !== 'from'),
+})
+
 export function PlainVerbDialog({ meta, record, verb, start, onClose }: VerbDialogProps) {
   const act = useVerb(meta, record)
   const { language } = useFormat()
   return (
     <VerbForm
-      verb={verb}
+      verb={withoutFrom(verb)}
       title={labelText(verb.label, language)}
       {...(start ? { start } : {})}
       onClose={onClose}

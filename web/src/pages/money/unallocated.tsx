@@ -45,9 +45,8 @@ function useAllocate(receipt: OpenReceipt): { busy: boolean; allocate: () => Pro
         instalment: one.instalment.id,
         amount: one.amount,
       }))
-      await api.verb('receipt', receipt.id, 'allocate', {
-        allocations: JSON.stringify(allocations),
-      })
+      const args = { allocations: JSON.stringify(allocations) }
+      await api.verb('receipt', receipt.id, 'allocate', args, receipt.version)
       toast(t('web.allocate.done', { number: receipt.number ?? '' }))
     } catch (error) {
       const text =

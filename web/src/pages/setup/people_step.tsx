@@ -28,7 +28,7 @@ async function hire(person: Newcomer): Promise<Hired> {
       login: person.login,
       ...(person.mobile ? { mobile: person.mobile } : {}),
     })
-    await api.verb('user', made.id, 'assign_roles', { roles: person.role })
+    await api.verb('user', made.id, 'assign_roles', { roles: person.role }, made.version)
     await setPassword(made.id, password)
     return { ...person, password, refused: '' }
   } catch (error) {
