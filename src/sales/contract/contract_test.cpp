@@ -57,6 +57,28 @@ TEST_F(Contract, GoesThroughApprovalToSignature) {
     EXPECT_EQ(problem([&] { company.remove("wang", id); }), "conflict error.money.keep");
 }
 
+TEST_F(Contract, TwoCustomersThatAreOneWereOneNewCustomer) {
+    const RecordId kept = account;
+    signed_contract("1000");
+    company.go_to("2026-04-10");
+    account = company.create("li", "account", R"({"name": "拓远精密机械"})");
+    const RecordId later = signed_contract("500");
+    signed_contract("300");
+    company.go_to("2026-05-06");
+    company.verb("wang", kept, "merge", R"({"other": )" + quoted(account) + "}");
+    EXPECT_EQ(company.ledger("first_signed", "date < '2026-05-01'"), "0/2");   // as it was
+    EXPECT_EQ(company.ledger("first_signed", "date = '2026-05-06' AND record = " +
+                                                 to_text(later)), "0/-1");
+    EXPECT_EQ(company.ledger("first_signed", "account = " + to_text(kept)), "0/1");
+    EXPECT_EQ(company.ledger("signed", "account = " + to_text(kept)), "180000/3");
+    // One whose contract was voided before is no new customer: nothing to take back.
+    account = company.create("li", "account", R"({"name": "拓远工业"})");
+    const RecordId gone = signed_contract("200");
+    company.verb("wang", gone, "void", R"({"reason": "签错了"})");
+    company.verb("wang", kept, "merge", R"({"other": )" + quoted(account) + "}");
+    EXPECT_EQ(company.ledger("first_signed"), "0/1");
+}
+
 TEST_F(Contract, SignedInAMonthThatHasPassedIsBookedOnTheDayOfEntry) {
     const RecordId id = draft("1000");
     const RecordId other = draft("500");

@@ -238,6 +238,24 @@ void after_allocation(Tx& tx, const Record* before, const Record& after) {
     settle(tx, after.ref("instalment"));
 }
 
+// Two customers that are one were one new customer: whose first contract is the later one is taken
+// back on the day that this was found out. Its bookings are those of the one that stays by now.
+void after_account(Tx& tx, const Record* before, const Record& after) {
+    const RecordId kept = after.ref("merged_into");
+    if (!kept || (before && before->ref("merged_into") == kept)) return;
+    std::vector<RecordId> firsts;
+    tx.db().query("SELECT record FROM ledger WHERE metric = 'first_signed' AND account = ? "
+                  "GROUP BY record HAVING SUM(count) > 0 ORDER BY MIN(date), MIN(id)",
+                  {kept.value}, [&](const db::Row& row) {
+                      firsts.emplace_back(row.integer(0));
+                      return true;
+                  });
+    for (std::size_t i = 1; i < firsts.size(); ++i) {
+        const Record contract = load_one(tx, "contract", firsts[i]);
+        take_back(tx, contract, contract.id, "first_signed", tx.today());
+    }
+}
+
 }  // namespace
 
 void register_hooks(record::Registry& registry) {
@@ -246,6 +264,7 @@ void register_hooks(record::Registry& registry) {
          {"contract", "order", "receipt", "invoice", "allocation", "refund"}) {
         registry.after_write(object, team::follow_deletion);
     }
+    registry.after_write("account", after_account);
     registry.after_write("contract", after_contract);
     registry.after_write("order", after_order);
     registry.after_write("receipt", after_receipt);

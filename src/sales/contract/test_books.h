@@ -4,6 +4,7 @@
 
 #include "sales/contract/acts.h"
 #include "sales/contract/contract.h"
+#include "sales/customer/customer.h"
 #include "sales/team/test_company.h"
 #include "work/approval/approval.h"
 
@@ -15,7 +16,8 @@ using team::problem;
 
 class Books : public ::testing::Test {
 protected:
-    Books() : company({{approval::register_approval, {}}, {register_contract, {}}}) {
+    Books() : company({{approval::register_approval, {}}, {customer::register_customer, {}},
+                       {register_contract, {}}}) {
         account = company.create("li", "account", R"({"name": "苏州拓远智能装备有限公司"})");
     }
 

@@ -122,6 +122,27 @@ SqlText first_signers(const Snapshot& snapshot, const Question& question, const 
     return out;
 }
 
+// Usually the customers; where one stands for several (two were merged that had both bought), the
+// first contracts tell more.
+std::vector<Source> new_ones(const Snapshot& snapshot, const Question& question) {
+    Slice slice;
+    slice.metrics = {"first_signed"};
+    slice.objects = {"contract"};
+    slice.from = question.from;
+    slice.to = question.to;
+    SqlText several;
+    several.add("SELECT 1 ").add(rows_of(snapshot, question, slice));
+    several.add(" GROUP BY l.account HAVING ABS(SUM(l.count)) > 1 LIMIT 1");
+    bool is_plain = true;
+    snapshot.db().query(several.text, several.borrowed(), [&](const db::Row&) {
+        is_plain = false;
+        return false;
+    });
+    if (is_plain) return {{"account", "contracts > 0", "first_deal_at", "", first_signers}};
+    return {{"contract", "sign_date == account.first_deal_at and type != \"supplement\"",
+             "sign_date", "", {}}};
+}
+
 Metric written_off() {
     Metric m = money("written_off", {"减免核销额", "Written off"});
     m.definition = {"以折让、手续费、坏账核销的金额，按核销日期计入；它减少未回款额，但不是回款。",
@@ -143,15 +164,16 @@ Metric written_off() {
 Metric new_customers() {
     Metric m = happened("new_customers", {"新客户数", "New customers"});
     m.definition = {"首份合同在期内签署的客户数（不是期内建档的客户数）。首份合同作废且没有其他有效合同时，"
-                    "在作废当日减 1。",
+                    "在作废当日减 1；两个都签过约的客户合并时，在合并当日减 1。",
                     "Accounts whose first contract was signed in the period, not those entered in "
-                    "it. Voiding the first contract counts -1 on that day unless another stands."};
+                    "it. Voiding the first contract counts -1 on that day unless another stands; merging "
+                    "two that had both signed counts -1 on the day of the merge."};
     m.excluded = {"补充合同；老客户的新合同", "Supplements; further contracts of known customers"};
     m.date = "sign_date";
     m.object = "account";
     m.where = "contracts > 0";
     m.date_field = "first_deal_at";
-    m.counted = first_signers;
+    m.sources = new_ones;
     m.ledger = {"first_signed"};
     m.objects = {"contract"};
     m.target = "new_customers";

@@ -4,6 +4,8 @@
 #include "sales/insight/ledger_rows.h"
 #include "sales/insight/record_sums.h"
 
+#include <algorithm>
+
 namespace bihuan::insight {
 
 namespace {
@@ -112,10 +114,12 @@ SqlText allocated_in_time(const Snapshot& snapshot, const Question& question,
     return out;
 }
 
+// What is due after the day asked is not late yet, and not in time either.
 RecordSums due_in_period(const Snapshot& snapshot, const Question& question) {
     RecordSums sums(snapshot, question, "instalment");
+    const Date last = std::min(question.to, question.day);
     sums.where("not void and contract.in_force and due_date >= \"" + to_text(question.from) +
-               "\" and due_date <= \"" + to_text(question.to) + "\"");
+               "\" and due_date <= \"" + to_text(last) + "\"");
     sums.by_date(sums.column("due_date")).held_at(snapshot.zone().end_of(question.to));
     return sums;
 }
@@ -142,16 +146,19 @@ Metric on_time_metric() {
     m.unit = Unit::percent;
     m.part = Unit::money;
     m.definition = {"期内到期的分期中，收款日不晚于到期日的已核销金额 ÷ 这些分期的应收金额。"
+                    "期间未结束时只计截至当天（含）到期的分期。"
                     "以收款日为准，与何时核销无关；已冲销的核销不计。",
                     "Of instalments due in the period: amounts received on or before the due date "
-                    "÷ their full amount. The receipt's day decides, never the day of allocation; "
+                    "÷ their full amount. While the period runs, only those due up to today "
+                    "(included) count. The receipt's day decides, never the day of allocation; "
                     "reversed allocations do not count."};
-    m.excluded = {"作废分期；未生效（到期日未定）的分期；未签或作废合同",
-                  "Void instalments; those without a due date yet; contracts not in force"};
+    m.excluded = {"作废分期；未生效（到期日未定）的分期；当天之后才到期的分期；未签或作废合同",
+                  "Void instalments; those without a due date yet; those due after today; "
+                  "contracts not in force"};
     m.date = "due_date";
     m.group_by = {"owner", "dept", "account", "month", "quarter", "year"};
     m.object = "instalment";
-    m.where = "not void and contract.in_force";
+    m.where = "not void and contract.in_force and due_date <= today()";
     m.date_field = "due_date";
     m.sum = "amount";
     m.counted = due_ids;

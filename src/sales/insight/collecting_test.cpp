@@ -93,6 +93,7 @@ TEST(Collected, a_rep_sees_what_came_for_his_contracts) {
 
 TEST(OnTime, goes_by_the_day_of_the_receipt) {
     Received books;
+    books.company.go_to("2026-03-31");
     // 400 due on the 9th came on the 10th: late. 350 due on the 12th came in time. 350 ÷ 750.
     const Answer answer = books.ask("boss", "on_time_collection_rate", kMarch);
     EXPECT_EQ(text_of(answer.numerator), "350.00");
@@ -101,6 +102,20 @@ TEST(OnTime, goes_by_the_day_of_the_receipt) {
     EXPECT_EQ(books.rows("boss", "on_time_collection_rate", kMarch, "owner"),
               "陈晨 100.00; 李强 0.00");
     EXPECT_EQ(books.value("boss", "on_time_collection_rate", kApril), "-");
+}
+
+TEST(OnTime, of_a_running_month_counts_what_was_due_by_today) {
+    Received books;
+    books.company.go_to("2026-03-20");
+    books.instalment(books.first, books.customer, "250", "2026-03-20");
+    books.instalment(books.first, books.customer, "1000", "2026-03-21");   // not due yet
+    const Answer running = books.ask("boss", "on_time_collection_rate", kMarch);
+    EXPECT_EQ(text_of(running.value), "35.00");                            // 350 ÷ 1,000
+    EXPECT_EQ(running.records.at(0).count, 3);
+    EXPECT_TRUE(running.records.at(0).is_exact);
+    EXPECT_EQ(running.records.at(0).where.find("id in"), std::string::npos);
+    books.company.go_to("2026-03-21");
+    EXPECT_EQ(books.value("boss", "on_time_collection_rate", kMarch), "17.50");
 }
 
 TEST(CollectionRate, is_of_the_same_contracts) {

@@ -90,6 +90,35 @@ TEST(Behind, what_was_taken_back_stands_behind_both_periods) {
               "contract " + to_text(stays) + "; order");
 }
 
+TEST(Behind, new_customers_that_were_two_are_their_first_contracts) {
+    TestBooks books;
+    const RecordId kept = books.account("甲");
+    const RecordId first = books.contract(kept, "1000", "2026-03-05");
+    const RecordId second = books.contract(kept, "500", "2026-03-06");   // was another's
+    books.contract(kept, "300", "2026-03-20");
+    const RecordId other = books.account("乙");
+    const RecordId third = books.contract(other, "200", "2026-04-02");
+    for (const auto& [contract, day] : {std::pair{first, "2026-03-05"}, {second, "2026-03-06"}}) {
+        books.post({.metric = "first_signed", .date = day, .record = contract, .count = 1,
+                    .owner = "li", .account = kept, .contract = contract});
+    }
+    books.post({.metric = "first_signed", .date = "2026-04-02", .record = third, .count = 1,
+                .owner = "li", .account = other, .contract = third});
+    books.company.go_to("2026-04-10");
+    books.post({.metric = "first_signed", .date = "2026-04-10", .record = second, .count = -1,
+                .owner = "li", .account = kept, .contract = second});
+    const Answer march = books.ask("boss", "new_customers", kMarch);
+    EXPECT_EQ(text_of(march.value), "2");
+    EXPECT_EQ(listed(books, "boss", march),
+              "contract " + to_text(first) + " " + to_text(second));
+    const Answer april = books.ask("boss", "new_customers", kApril);
+    EXPECT_EQ(text_of(april.value), "0");       // one new, one taken back
+    EXPECT_EQ(listed(books, "boss", april), "account " + to_text(kept) + " " + to_text(other));
+    const Answer year = books.ask("boss", "new_customers", in("2026-01-01", "2026-12-31"));
+    EXPECT_EQ(text_of(year.value), "2");
+    EXPECT_EQ(listed(books, "boss", year), "account " + to_text(kept) + " " + to_text(other));
+}
+
 TEST(Behind, of_a_person_are_those_of_the_day_and_of_splits) {
     TestBooks books;
     const RecordId account = books.account("甲");
