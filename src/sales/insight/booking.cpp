@@ -166,8 +166,8 @@ Metric new_customers() {
     m.definition = {"首份合同在期内签署的客户数（不是期内建档的客户数）。首份合同作废且没有其他有效合同时，"
                     "在作废当日减 1；两个都签过约的客户合并时，在合并当日减 1。",
                     "Accounts whose first contract was signed in the period, not those entered in "
-                    "it. Voiding the first contract counts -1 on that day unless another stands; merging "
-                    "two that had both signed counts -1 on the day of the merge."};
+                    "it. Voiding the first contract counts -1 on that day unless another "
+                    "stands; merging two that had both signed counts -1 on the day of the merge."};
     m.excluded = {"补充合同；老客户的新合同", "Supplements; further contracts of known customers"};
     m.date = "sign_date";
     m.object = "account";

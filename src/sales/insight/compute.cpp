@@ -22,7 +22,7 @@ std::optional<Decimal> value_at(const Snapshot& snapshot, const Metric& metric,
 
 void fill_ratio(const Metric& metric, const Table& table, const Cell& cell,
                 std::optional<Decimal>& top, std::optional<Decimal>& bottom) {
-    if (table.shape != Table::Shape::ratio) return;
+    if (table.shape != Table::Shape::ratio || cell.is_unseen) return;
     top = Decimal(cell.top, scale_of(metric.part));
     if (cell.bottom) bottom = Decimal(*cell.bottom, scale_of(metric.part));
 }

@@ -53,6 +53,7 @@ std::optional<Decimal> median(const std::vector<std::int64_t>& days) {
 }
 
 std::optional<Decimal> value_of(const Table& table, const Cell& cell, Unit unit) {
+    if (cell.is_unseen) return std::nullopt;
     switch (table.shape) {
         case Table::Shape::sum: return Decimal(cell.top, scale_of(unit));
         case Table::Shape::median: return median(cell.days);

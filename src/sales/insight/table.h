@@ -23,6 +23,7 @@ struct Cell {
     std::int64_t top = 0;                // the sum, or a ratio's numerator
     std::optional<std::int64_t> bottom;  // a ratio's denominator
     std::vector<std::int64_t> days;      // durations, for percentiles
+    bool is_unseen = false;              // not all of it is the reader's to see: no value
 };
 
 struct Table {

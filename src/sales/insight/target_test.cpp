@@ -62,6 +62,36 @@ TEST(Attainment, of_departments_includes_those_below) {
     EXPECT_EQ(text_of(books.ask("boss", "signed", kMarch).target), "1400.00");
 }
 
+TEST(Attainment, of_others_is_no_false_zero) {
+    Aims books;
+    books.target("company", "", "2000");
+    books.target("department", "east", "1000");
+    books.target("user", "li", "400");
+    books.target("user", "zhao", "400");
+    books.target("user", "chen", "600");
+    books.sign("li", 30'000);
+    books.sign("chen", 20'000);
+    MetricRequest chen = kMarch;
+    chen.owner = to_user(books.company.id("chen"));
+    EXPECT_EQ(books.value("boss", "attainment", chen), "33.33");
+    // A rep has the own target, whatever is asked for.
+    EXPECT_EQ(books.value("li", "attainment", kMarch), "75.00");
+    EXPECT_EQ(books.rows("li", "attainment", kMarch, "owner"), "李强 75.00");
+    EXPECT_EQ(books.value("li", "attainment", chen), "-");
+    EXPECT_EQ(text_of(books.ask("li", "signed", chen).target), "-");
+    // One who may read all targets hears nothing of what does not show.
+    books.company.create("", "role", R"({"code": "aims", "name": "看目标", "rights":
+        "{\"objects\": {\"target\": {\"acts\": [\"read\"], \"read\": [\"all\"]}}}"})",
+                         record::Via::import);
+    books.company.verb("admin", books.company.id("li"), "assign_roles",
+                       R"({"roles": "sales_rep,aims"})");
+    EXPECT_EQ(text_of(books.ask("li", "signed", chen).target), "600.00");
+    EXPECT_EQ(books.value("li", "attainment", chen), "-");
+    EXPECT_FALSE(books.ask("li", "attainment", chen).numerator);
+    EXPECT_EQ(books.rows("li", "attainment", kMarch, "owner"), "李强 75.00; 赵敏 -; 陈晨 -");
+    EXPECT_EQ(books.rows("li", "attainment", kMarch, "dept"), "华东组 -");
+}
+
 TEST(Attainment, drafts_are_no_targets) {
     Aims books;
     books.target("company", "", "1000", "2026-03", "draft");

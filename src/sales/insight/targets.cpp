@@ -3,6 +3,8 @@
 
 #include "base/exact.h"
 #include "kernel/access/rights.h"
+#include "kernel/query/scope.h"
+#include "sales/insight/ledger_rows.h"
 
 #include <algorithm>
 
@@ -21,6 +23,16 @@ int working_days(const Snapshot& snapshot, Date from, Date to) {
     return to < from ? 0 : snapshot.calendar().working_days(add_days(from, -1), to);
 }
 
+// " AND ..." that the reader may see a target today.
+SqlText visible_targets(const Snapshot& snapshot) {
+    query::Sources sources(snapshot, snapshot.schema().at("target"), "t", std::nullopt);
+    const SqlText scope = query::scope_predicate(sources, access::Purpose::read);
+    SqlText out;
+    if (scope.text.empty()) return out;
+    out.add(" AND id IN (SELECT t.id ").add(sources.from()).add(" WHERE ").add(scope);
+    return out.add(")"), out;
+}
+
 // Each target in the version in force at the end of `day`. One that was entered later counts as
 // first entered: without it last year would have no targets in a company that moved in today.
 std::vector<Target> in_force(const Snapshot& snapshot, std::string_view metric, Month first,
@@ -28,26 +40,27 @@ std::vector<Target> in_force(const Snapshot& snapshot, std::string_view metric, 
     const db::Dialect& dialect = snapshot.dialect();
     const std::string columns = "id, subject, dept, " + dialect.quote("user") +
                                 ", month, value, state, valid_from";
-    const std::string where = " WHERE metric = ? AND month >= ? AND month <= ? AND "
-                              "deleted_at IS NULL AND state <> 'draft'";
-    const std::string from = to_text(first);
-    const std::string to = to_text(last);
+    const SqlText visible = visible_targets(snapshot);
+    SqlText sql;
+    for (const char* table : {"target", "h_target"}) {
+        if (!sql.text.empty()) sql.add(" UNION ALL ");
+        sql.add("SELECT " + columns + " FROM ").add(table).add(" WHERE metric = ");
+        sql.bind(Value(std::string(metric))).add(" AND month >= ");
+        sql.bind(Value(to_text(first))).add(" AND month <= ").bind(Value(to_text(last)));
+        sql.add(" AND deleted_at IS NULL AND state <> 'draft'").add(visible);
+    }
+    sql.add(" ORDER BY 1, 8");
     const std::int64_t evening = snapshot.zone().end_of(day).micros;
     std::map<std::int64_t, Target> by_id;
-    snapshot.db().query(
-        "SELECT " + columns + " FROM target" + where + " UNION ALL SELECT " + columns +
-            " FROM h_target" + where + " ORDER BY 1, 8",
-        {metric, std::string_view(from), std::string_view(to), metric, std::string_view(from),
-         std::string_view(to)},
-        [&](const db::Row& row) {
-            const std::int64_t id = row.integer(0);
-            if (by_id.contains(id) && row.integer(7) > evening) return true;
-            Target target{std::string(row.text(1)), row.integer(2), row.integer(3), {},
-                          row.integer(5)};
-            target.month = parse_month(row.text(4)).value_or(first);
-            by_id[id] = std::move(target);
-            return true;
-        });
+    snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
+        const std::int64_t id = row.integer(0);
+        if (by_id.contains(id) && row.integer(7) > evening) return true;
+        Target target{std::string(row.text(1)), row.integer(2), row.integer(3), {},
+                      row.integer(5)};
+        target.month = parse_month(row.text(4)).value_or(first);
+        by_id[id] = std::move(target);
+        return true;
+    });
     std::vector<Target> out;
     for (auto& [id, target] : by_id) out.push_back(std::move(target));
     return out;
@@ -106,6 +119,55 @@ std::vector<std::int64_t> people_of(const Snapshot& snapshot, const Question& qu
     return out;
 }
 
+// What reaches a reader of the contracts behind a figure. A scope by expression may leave out
+// some of anybody's: it tells nothing.
+class Seen {
+public:
+    explicit Seen(const Snapshot& snapshot)
+        : snapshot_(snapshot),
+          reach_(access::reachable(snapshot, snapshot.schema().at("contract"),
+                                   access::Purpose::read)) {}
+
+    bool person(std::int64_t user) const {
+        if (reach_.everything || holds(reach_.owners, user)) return true;
+        bool is_there = false;
+        snapshot_.db().query("SELECT dept FROM " + snapshot_.dialect().quote("user") +
+                                 " WHERE id = ?",
+                             {user}, [&](const db::Row& row) {
+                                 is_there = holds(reach_.depts, row.integer(0));
+                                 return false;
+                             });
+        return is_there;
+    }
+    bool dept(std::int64_t dept) const {
+        return reach_.everything || holds(reach_.depts, dept);
+    }
+    bool of(const Subject& subject) const {
+        if (subject.kind == "user") return person(subject.id);
+        return subject.kind == "department" ? dept(subject.id) : reach_.everything;
+    }
+
+private:
+    static bool holds(const std::vector<std::int64_t>& ids, std::int64_t id) {
+        return std::find(ids.begin(), ids.end(), id) != ids.end();
+    }
+    const Snapshot& snapshot_;
+    access::Reachable reach_;
+};
+
+// A rate of what somebody else did is none where his contracts do not show: 0 % would be false.
+void hide_unseen(const Snapshot& snapshot, const Question& question, Table& table) {
+    const Seen seen(snapshot);
+    for (auto& [key, cell] : table.cells) {
+        const bool is_seen = question.group == "owner"  ? key.id == 0 || seen.person(key.id)
+                             : question.group == "dept" ? key.id == 0 || seen.dept(key.id)
+                                                        : seen.of(subject_of(snapshot, question));
+        if (is_seen) continue;
+        cell = Cell{};
+        cell.is_unseen = true;
+    }
+}
+
 Table attained(const Snapshot& snapshot, const Question& question, std::string_view actual,
                bool is_pace) {
     const Pace pace = is_pace ? pace_of(snapshot, question) : Pace{1, 1};
@@ -126,6 +188,7 @@ Table attained(const Snapshot& snapshot, const Question& question, std::string_v
         table.cells[key].bottom =
             exact::multiply_scaled(target, pace.passed, pace.all).value_or(target);
     }
+    hide_unseen(snapshot, question, table);
     return table;
 }
 
@@ -145,7 +208,9 @@ Metric against(const char* name, Label label, const char* actual) {
     m.unit = Unit::percent;
     m.part = Unit::money;
     m.group_by = {"owner", "dept"};
-    m.excluded = {"没有目标时不计算", "Not computed without a target"};
+    m.excluded = {"没有目标时不计算；看不到其合同的人和部门不显示数值",
+                  "Not computed without a target; no value for people and departments whose "
+                  "contracts the reader does not see"};
     return m;
 }
 

@@ -23,6 +23,14 @@ struct MetStages {
     std::map<std::pair<RecordId, std::string>, std::optional<Record>> by_kind;
 };
 
+// What a stage sets in those that enter it.
+std::optional<Record> place_where(const Snapshot& snapshot, std::string_view where,
+                                  std::initializer_list<db::Param> params) {
+    return record::load_fields(snapshot, snapshot.schema().at("stage"),
+                               {"pipeline", "kind", "win_rate", "forecast"}, where,
+                               "position, id", {params.begin(), params.size()});
+}
+
 // Which stage a new or imported opportunity stands in: the one given, else the one of its state,
 // else the first. Null when there is none.
 const Record* place_of(const Snapshot& snapshot, MetStages& met, Record& after) {
@@ -31,7 +39,7 @@ const Record* place_of(const Snapshot& snapshot, MetStages& met, Record& after) 
     };
     if (const RecordId id = after.ref("stage")) {
         const auto [at, is_new] = met.by_id.try_emplace(id);
-        if (is_new) at->second = record::load(snapshot, snapshot.schema().at("stage"), id);
+        if (is_new) at->second = place_where(snapshot, "id = ?", {id.value});
         if (at->second) after.set("pipeline", at->second->get("pipeline"));
         return pointer(at->second);
     }
@@ -42,7 +50,10 @@ const Record* place_of(const Snapshot& snapshot, MetStages& met, Record& after) 
     const std::string state = after.text("state");
     const std::pair key(after.ref("pipeline"), state.empty() ? std::string("open") : state);
     const auto [at, is_new] = met.by_kind.try_emplace(key);
-    if (is_new) at->second = stage_of_kind(snapshot, key.first, key.second);
+    if (is_new) {
+        at->second = place_where(snapshot, "pipeline = ? AND kind = ?",
+                                 {key.first.value, std::string_view(key.second)});
+    }
     return pointer(at->second);
 }
 
