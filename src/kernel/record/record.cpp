@@ -87,6 +87,32 @@ std::optional<Record> load_first(const Snapshot& snapshot, const meta::Object& o
     return std::move(rows.front());
 }
 
+std::optional<Record> load_fields(const Snapshot& snapshot, const meta::Object& object,
+                                  std::initializer_list<std::string_view> fields,
+                                  std::string_view where, std::string_view order,
+                                  std::span<const db::Param> params) {
+    const db::Dialect& dialect = snapshot.dialect();
+    std::string sql = "SELECT id";
+    for (const std::string_view name : fields) (sql += ", ") += dialect.quote(name);
+    (sql += " FROM ") += dialect.quote(object.name);
+    ((sql += " WHERE ").append(where) += " AND deleted_at IS NULL ORDER BY ").append(order);
+    sql += " LIMIT 1";
+    std::optional<Record> record;
+    snapshot.db().query(sql, params, [&](const db::Row& row) {
+        record.emplace();
+        record->object = &object;
+        record->id = RecordId(row.integer(0));
+        record->values.resize(object.fields.size());
+        int at = 1;
+        for (const std::string_view name : fields) {
+            const meta::Field& field = object.at(name);
+            record->values[field.index] = column_value(field, row, at++);
+        }
+        return false;
+    });
+    return record;
+}
+
 std::optional<Record> load_by_key(const Snapshot& snapshot, const meta::Object& object,
                                   std::string_view key) {
     if (object.key_field.empty()) return std::nullopt;

@@ -5,6 +5,7 @@
 #include "kernel/meta/schema.h"
 #include "kernel/snapshot.h"
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
@@ -66,6 +67,12 @@ std::vector<Record> load_children(const Snapshot& snapshot, const meta::Object& 
 std::optional<Record> load_first(const Snapshot& snapshot, const meta::Object& object,
                                  std::string_view where, std::string_view order,
                                  std::span<const db::Param> params);
+// The same with the stored `fields` alone filled (no base amounts): a whole row costs a writer
+// several times as much.
+std::optional<Record> load_fields(const Snapshot& snapshot, const meta::Object& object,
+                                  std::initializer_list<std::string_view> fields,
+                                  std::string_view where, std::string_view order,
+                                  std::span<const db::Param> params);
 // Row whose natural key (key_field) is `key`.
 std::optional<Record> load_by_key(const Snapshot& snapshot, const meta::Object& object,
                                   std::string_view key);
