@@ -1,10 +1,10 @@
 // A server with an empty company, a browser, and a tally of journeys.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
 const fromWeb = createRequire(join(root, 'web/package.json'))
@@ -24,6 +24,21 @@ function freePort() {
   })
 }
 
+// With BIHUAN_TEST_DATABASE (scripts/postgres) the company of `folder` lies on that server.
+function makeDatabase(folder) {
+  const server = process.env.BIHUAN_TEST_DATABASE
+  if (!server) return { variables: {}, drop: () => {} }
+  const name = basename(folder).toLowerCase().replaceAll(/[^a-z0-9]/g, '_')
+  const tell = (sql) =>
+    execFileSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', sql, server])
+  tell(`CREATE DATABASE ${name} TEMPLATE template0`)
+  const url = server.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`)
+  return {
+    variables: { BIHUAN_DATABASE: url },
+    drop: () => tell(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  }
+}
+
 // Starts the program on a folder of its own; BIHUAN_E2E_BASE names one that runs already.
 export async function startServer(options = {}) {
   if (process.env.BIHUAN_E2E_BASE) return { base: process.env.BIHUAN_E2E_BASE, stop: () => {} }
@@ -33,8 +48,9 @@ export async function startServer(options = {}) {
   const program = process.env.BIHUAN_BIN ?? join(root, 'build/release/bihuan')
   const words = ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`]
   if (options.demo) words.push('--demo')
+  const database = makeDatabase(folder)
   const child = spawn(program, words, {
-    env: { ...process.env, BIHUAN_ADMIN_PASSWORD: password },
+    env: { ...process.env, BIHUAN_ADMIN_PASSWORD: password, ...database.variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const base = `http://127.0.0.1:${port}`
@@ -47,6 +63,7 @@ export async function startServer(options = {}) {
   }
   const stop = () => {
     child.kill('SIGKILL')
+    database.drop()
     rmSync(folder, { recursive: true, force: true })
   }
   return { base, stop }

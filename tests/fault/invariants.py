@@ -83,7 +83,7 @@ def hold(server, tally, place):
 def nothing_lost(server, journal, tally, place):
     """Every acknowledged write is there, at least in the version that was acknowledged."""
     lost, half = [], []
-    tables = {row[0] for row in server.sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = server.place.tables()
     for key, (method, path, _, status, body) in list(journal.acknowledged.items()):
         parts = path.split("?")[0].split("/")
         if parts[1] == "batch":

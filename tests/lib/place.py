@@ -36,6 +36,9 @@ class FilePlace:
     def file(self):
         return os.path.join(self.folder, "bihuan.db")
 
+    def tables(self):
+        return {row[0] for row in self.sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
     def sql(self, text, arguments=()):
         """Rows read beside the running server, read-only."""
         connection = sqlite3.connect("file:%s?mode=ro" % self.file(), uri=True, timeout=20)
@@ -76,6 +79,14 @@ class ServerPlace:
 
     def file(self):
         raise RuntimeError("a database on a server is no file")
+
+    def tables(self):
+        return {row[0] for row in self.sql("SELECT table_name FROM information_schema.tables "
+                                           "WHERE table_schema = 'public'")}
+
+    def setting(self, name):
+        """Of the server, such as data_directory."""
+        return self.sql("SELECT current_setting(?)", (name,))[0][0]
 
     def sql(self, text, arguments=()):
         if not self.reader:
