@@ -1,6 +1,7 @@
 #include "api/api.h"
 
 #include "api/counts.h"
+#include "api/own_page.h"
 #include "api/problem.h"
 #include "base/crypto.h"
 #include "base/text.h"
@@ -87,14 +88,10 @@ void demand_known_parameters(const http::Request& request, const Endpoint& endpo
     throw_if_any(std::move(issues));
 }
 
-// A page of another site may send forms in a visitor's name, but no JSON.
-void demand_own_page(const http::Request& request) {
-    const auto type = request.header("Content-Type");
-    if (!type || !type->starts_with("application/json")) {
+// Log-in carries no session yet: what it is sent must say that it is JSON.
+void demand_json(const http::Request& request) {
+    if (!request.header("Content-Type")) {
         throw Error(Code::malformed, "error.request.content_type");
-    }
-    if (request.header("Sec-Fetch-Site") == "cross-site") {
-        throw Error(Code::forbidden, "error.session.cross_site");
     }
 }
 
@@ -114,13 +111,17 @@ http::Response Api::enter(const Endpoint& endpoint, Call& call) {
     call.token = ticket.token;
     if (endpoint.entry == Entry::anyone) {
         demand_known_parameters(call.request, endpoint);
-        if (!endpoint.body.empty()) demand_own_page(call.request);
+        if (!endpoint.body.empty()) demand_json(call.request);
+        if (endpoint.effect == Effect::writes) demand_own_page(call.request);
         return endpoint.handler(call);
     }
     const auto who = ticket.token.empty() ? std::nullopt
                                           : access::authenticate(workspace_, ticket.token);
     if (!who) throw Error(Code::unauthenticated, "error.session.none");
-    if (ticket.by_cookie && endpoint.effect == Effect::writes) demand_csrf(call.request, *who);
+    if (ticket.by_cookie && endpoint.effect == Effect::writes) {
+        demand_own_page(call.request);
+        demand_csrf(call.request, *who);
+    }
     call.actor = who->actor;
     if (call.language != who->actor->language) {
         auto speaking = std::make_shared<Actor>(*who->actor);
@@ -140,6 +141,9 @@ http::Response Api::enter(const Endpoint& endpoint, Call& call) {
 http::Response Api::serve(const Endpoint& endpoint, http::Request& request) {
     const Language language = wanted_language(request);
     Call call(workspace_, request, language, streams_, options_.build);
+    if (!endpoint.upload && !may_be_json(request)) {
+        return refusal(415, "not_json", workspace_.sentences(), language, request.id);
+    }
     try {
         return enter(endpoint, call);
     } catch (const Error& error) {

@@ -1,5 +1,6 @@
 #include "api/offers.h"
 
+#include "kernel/access/rights.h"
 #include "sales/contract/contract.h"
 #include "work/approval/approval.h"
 
@@ -61,6 +62,12 @@ void write_allowed(const Snapshot& snapshot, const meta::Object& object, const J
 }
 
 }  // namespace
+
+bool may_ever(const Snapshot& snapshot, const meta::Object& object, std::string_view verb) {
+    if (!access::rights_of(snapshot)->may_verb(object, verb)) return false;
+    return !contract::is_for_finance(object.name, verb) ||
+           approval::may_act_as(snapshot, contract::kFinanceRole);
+}
 
 bool has_reserved_acts(const meta::Object& object) {
     return std::any_of(object.verbs.begin(), object.verbs.end(), [&](const meta::Verb& verb) {

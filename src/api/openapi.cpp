@@ -82,6 +82,7 @@ void write_answers(JsonWriter& json, const Endpoint& endpoint) {
     if (sends || endpoint.effect == Effect::writes) {
         write_problem(json, 413, "Larger than a limit");
     }
+    if (sends && !endpoint.upload) write_problem(json, 415, "The body is something else than JSON");
     write_problem(json, 422, "Understood, and wrong: all issues at once");
     write_problem(json, 429, "Slow down");
     write_problem(json, 500, "Our fault");

@@ -129,7 +129,8 @@ void write_fields(const meta::Object& object, const access::Rights& rights, Json
     json.end_array();
 }
 
-void write_can(const meta::Object& object, const access::Rights& rights, JsonWriter& json) {
+void write_can(const Snapshot& snapshot, const meta::Object& object,
+               const access::Rights& rights, JsonWriter& json) {
     json.key("can").begin_object();
     json.key("create").boolean(rights.may(object, access::Act::create));
     json.key("update").boolean(rights.may(object, access::Act::update));
@@ -139,7 +140,7 @@ void write_can(const meta::Object& object, const access::Rights& rights, JsonWri
     json.key("transfer").boolean(rights.may(object, access::Act::transfer));
     json.key("verbs").begin_array();
     for (const meta::Verb& verb : object.verbs) {
-        if (rights.may_verb(object, verb.name)) json.string(verb.name);
+        if (may_ever(snapshot, object, verb.name)) json.string(verb.name);
     }
     json.end_array().end_object();
 }
@@ -226,6 +227,15 @@ void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& 
     json.end_object();
 }
 
+void write_token(const Snapshot& snapshot, JsonWriter& json) {
+    const Actor& actor = snapshot.actor();
+    json.begin_object().key("user").begin_object().key("id").id(actor.user.value);
+    json.key("name").string(actor.name).key("language").string(to_text(actor.language));
+    json.end_object().key("scopes").begin_array();
+    for (const std::string& scope : actor.token_scopes) json.string(scope);
+    json.end_array().end_object();
+}
+
 std::string save_settings(Tx& tx, const Json& patch) {
     if (!patch.is_object()) throw Error(Code::invalid, "error.settings.object");
     const Json before = Json::parse(settings_of(tx));
@@ -263,7 +273,7 @@ void write_object(const Snapshot& snapshot, const meta::Object& object, JsonWrit
         json.key(file.key_at(i)).raw(file.at(i).to_text());
     }
     write_fields(object, *rights, json);
-    write_can(object, *rights, json);
+    write_can(snapshot, object, *rights, json);
     write_relations(snapshot, object, *rights, json);
     json.end_object();
 }

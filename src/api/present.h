@@ -19,6 +19,8 @@ void write_reference(const Snapshot& snapshot, RecordId id, JsonWriter& json);
 // or not visible, nothing is written.
 bool write_record(const Snapshot& snapshot, const meta::Object& object, RecordId id,
                   std::optional<Instant> as_of, JsonWriter& json);
+// To an API token: whose it is, and its scopes.
+void write_token(const Snapshot& snapshot, JsonWriter& json);
 // The snapshot's actor: name, department, roles, company, settings.
 void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& json);
 // Merges `patch` into the actor's settings; returns the whole as JSON.

@@ -2,6 +2,7 @@
 #include "api/endpoint.h"
 
 #include "api/present.h"
+#include "api/streams.h"
 #include "kernel/access/session.h"
 
 namespace bihuan::api {
@@ -39,6 +40,8 @@ http::Response log_in(Call& call) {
 }
 
 http::Response who_am_i(Call& call) {
+    // A program with a token of narrow scopes hears whose it is and what it may, and no more.
+    if (call.actor->kind == ActorKind::api_token) return call.read(write_token);
     const std::string csrf = access::csrf_of(call.token);
     return call.read([&](const Snapshot& snapshot, JsonWriter& json) {
         json.begin_object().key("csrf").string(csrf).key("user");
@@ -49,6 +52,7 @@ http::Response who_am_i(Call& call) {
 
 http::Response log_out(Call& call) {
     access::log_out(call.workspace, call.token);
+    call.streams.close_of(call.token);
     return with_cookie(no_content(), call, "", 0);
 }
 

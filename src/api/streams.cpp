@@ -89,7 +89,7 @@ void Streams::pump() {
         if (all.empty()) cursor_ = event::last(snapshot.db());
         else events = event::tail(snapshot.db(), cursor_);
     });
-    if (events.empty()) return;
+    if (events.empty()) return look_after(all);
     for (const auto& listener : all) {
         const auto who = access::authenticate(workspace_, listener->token, access::Use::ignored);
         if (!who) {
@@ -107,6 +107,23 @@ void Streams::pump() {
         });
     }
     cursor_ = events.back().seq;
+}
+
+void Streams::look_after(const std::vector<std::shared_ptr<Listener>>& all) {
+    const Instant now = workspace_.clock().now();
+    const std::int64_t passed = now.micros - looked_.micros;
+    if (passed >= 0 && passed < kLookMicros) return;
+    looked_ = now;
+    for (const auto& listener : all) {
+        const auto who = access::authenticate(workspace_, listener->token, access::Use::ignored);
+        if (!who) listener->stream->close();
+    }
+}
+
+void Streams::close_of(const std::string& token) {
+    for (const auto& listener : listeners()) {
+        if (listener->token == token) listener->stream->close();
+    }
 }
 
 void Streams::close_all() {

@@ -194,6 +194,17 @@ private:
             lock.lock();
             if (!worked) changed_.wait_for(lock, kJobPause, [&] { return stopping_; });
         }
+        lock.unlock();
+        let_go();
+    }
+
+    void let_go() {
+        try {
+            job::let_go_runner(workspace_);
+        } catch (const std::exception& error) {
+            // The others wait until it has run out.
+            workspace_.log().warn("jobs.not_let_go", {{"cause", error.what()}});
+        }
     }
 
     bool step(job::Runner& runner) {

@@ -10,6 +10,7 @@ import time
 
 import scenario
 from http_client import raw, raw_status
+from server import PASSWORD
 
 MUST_SAY = ("openapi", "info", "paths", "components")
 
@@ -23,6 +24,7 @@ def run(tally, template):
         metrics(tally, runner)
         document(tally, runner)
         events(tally, runner)
+        ends(tally, runner)
         clock(tally, runner)
     finally:
         runner.close()
@@ -165,13 +167,18 @@ class Listener(threading.Thread):
         self.connection.request("GET", "/api/v1/events", headers=headers)
         self.response = self.connection.getresponse()
         self.events = []
+        self.ended = threading.Event()
         self.start()
 
     def run(self):
         one = {}
         try:
             while True:
-                line = self.response.readline().decode().rstrip("\n")
+                line = self.response.readline().decode()
+                if not line:             # the server has ended the stream
+                    self.ended.set()
+                    return
+                line = line.rstrip("\n")
                 if line.startswith("data: "):
                     one["data"] = json.loads(line[6:])
                 elif line.startswith("id: "):
@@ -222,6 +229,25 @@ def events(tally, runner):
         tally.check("protocol: what was missed comes after Last-Event-ID", missed is not None
                     and later["version"] == 2, again.events)
         again.close()
+
+
+def ends(tally, runner):
+    """A stream ends with the session: log-out, and the leaving of its person."""
+    for name, end in (("log-out", lambda one: one.delete("/session")),
+                      ("leaving", lambda one: runner.client("admin").verb(
+                          "user", runner.company.ids["sun"], "leave",
+                          to=runner.company.ids["wang"]))):
+        one = runner.client("sun").copy().log_in("sun", PASSWORD)
+        stream, other = Listener(one), Listener(runner.client("li"))
+        made = one.must(201, one.post("/records/account", {"name": "流到%s" % name}))
+        stream.wait_for(lambda e: e["data"].get("id") == made["id"])
+        tally.check("protocol: a stream goes on before " + name, not stream.ended.is_set())
+        answer = end(one)
+        tally.check("protocol: %s is done" % name, answer.status in (200, 204), answer)
+        tally.check("protocol: %s ends the stream" % name, stream.ended.wait(10))
+        tally.check("protocol: %s ends nobody else's" % name, not other.ended.is_set())
+        stream.close()
+        other.close()
 
 
 def clock(tally, runner):

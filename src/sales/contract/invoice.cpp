@@ -25,18 +25,18 @@ void check_room(const Snapshot& snapshot, const Record& invoice) {
                   {{"room", room.to_text()}, {"asked", base_of(invoice, "amount").to_text()}});
 }
 
-void check_number(const Snapshot& snapshot, const Record& invoice, const std::string& number) {
+}  // namespace
+
+void check_number(const Snapshot& snapshot, RecordId invoice, const std::string& number) {
     bool taken = false;
     snapshot.db().query("SELECT 1 FROM invoice WHERE invoice_number = ? AND id <> ? "
                         "AND state <> 'void' AND deleted_at IS NULL LIMIT 1",
-                        {std::string_view(number), invoice.id.value}, [&](const db::Row&) {
+                        {std::string_view(number), invoice.value}, [&](const db::Row&) {
                             taken = true;
                             return false;
                         });
     if (taken) throw invalid("invoice_number", "issue.invoice.number", {{"number", number}});
 }
-
-}  // namespace
 
 std::string submit_invoice(VerbCall& call) {
     if (call.record.amount("amount") <= Decimal()) {
@@ -78,7 +78,7 @@ std::string issue_invoice(VerbCall& call) {
         throw refusal("error.invoice.red_unconfirmed", invoice);
     }
     check_room(call.tx, invoice);
-    check_number(call.tx, invoice, number);
+    check_number(call.tx, invoice.id, number);
     FieldValues values{{"state", "issued"}, {"issue_date", day}, {"invoice_number", number}};
     if (invoice.flag("is_red")) values.emplace_back("red_confirmation", "issued");
     save(call.tx, invoice, values, invoice.flag("is_red") ? "invoice.reddened"

@@ -130,7 +130,10 @@ std::string red_invoice(VerbCall& call) {
     const std::string number = text_of(call, "invoice_number");
     const bool is_issued = !number.empty();
     // Finance tells of one that the tax office has issued; else it is asked for and approved.
-    if (is_issued) approval::demand_role(tx, kFinanceRole);
+    if (is_issued) {
+        approval::demand_role(tx, kFinanceRole);
+        check_number(tx, RecordId(), number);
+    }
     FieldValues values{{"is_red", true},
                        {"red_of", blue.id},
                        {"red_reason", call.argument("reason")},

@@ -60,6 +60,11 @@ TEST_F(Invoice, RedIsItsOwnRecordAndBlueStays) {
     company.go_to("2026-04-03");
     company.verb("fan", blue, "red",
                  R"({"amount": "200", "reason": "退货", "invoice_number": "R1"})");
+    EXPECT_EQ(problem([&] {
+                  company.verb("fan", blue, "red",
+                               R"({"amount": "1", "reason": "x", "invoice_number": "R1"})");
+              }),
+              "invalid error.invalid; invoice_number issue.invoice.number");
     EXPECT_EQ(company.ledger("invoiced", "date = '2026-03-02'"), "60000/1");
     EXPECT_EQ(company.ledger("invoiced", "date = '2026-04-03'"), "-20000/-1");
     EXPECT_EQ(money(blue, "red_total"), "200.00");

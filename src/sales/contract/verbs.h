@@ -56,6 +56,8 @@ Decimal rest_to_redden(const Snapshot& snapshot, const Record& blue, RecordId bu
 // Error(conflict) when a red invoice (zero: a new one) of this amount takes more than that, or
 // more than is not paid.
 void check_red(const Snapshot& snapshot, const Record& blue, RecordId red, Decimal amount);
+// Error(invalid) when another invoice has this number.
+void check_number(const Snapshot& snapshot, RecordId invoice, const std::string& number);
 std::string red_invoice(VerbCall& call);                // invoice_red.cpp
 std::string confirm_red_invoice(VerbCall& call);
 

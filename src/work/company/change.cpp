@@ -33,7 +33,7 @@ public:
         text(body_, "phone", "", into_.phone);
         text(body_, "tax_number", "", into_.tax_number);
         if (text(body_, "base_currency", "", into_.base_currency)) {
-            currency("base_currency", into_.base_currency);
+            if (currency("base_currency", into_.base_currency)) known_currency();
         }
         if (text(body_, "zone", "", into_.zone) && !Zone::find(into_.zone)) {
             issues_.add("zone", "issue.zone.unknown", {{"name", into_.zone}});
@@ -68,11 +68,31 @@ private:
         return true;
     }
 
-    void currency(const std::string& place, const std::string& code) {
+    bool currency(const std::string& place, const std::string& code) {
         const bool fits = code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) {
             return c >= 'A' && c <= 'Z';
         });
         if (!fits) issues_.add(place, "issue.company.currency");
+        return fits;
+    }
+
+    // One that every record with amounts can be in: a code of nowhere would leave a
+    // company in which nothing can be entered.
+    void known_currency() {
+        for (const meta::Object& object : snapshot_.schema().objects()) {
+            const meta::Field* field = object.find("currency");
+            if (!field || field->type->name() != "select") continue;
+            std::vector<std::string> codes;
+            for (const auto& option : field->settings.options) codes.push_back(option.key);
+            if (std::find(codes.begin(), codes.end(), into_.base_currency) != codes.end()) continue;
+            const Language language = snapshot_.language();
+            issues_.add("base_currency", "issue.company.currency_unknown",
+                        {{"currency", into_.base_currency},
+                         {"known", join(codes, language == Language::zh ? "、" : ", ")},
+                         {"object", object.label.in(language)},
+                         {"field", field->label.in(language)}});
+            return;
+        }
     }
 
     void number(const char* name, std::int64_t min, std::int64_t max, std::int64_t& into) {

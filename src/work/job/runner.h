@@ -13,6 +13,9 @@ inline constexpr std::int64_t kIdleMicros = kMicrosPerSecond;
 // The first wait after a failure; it doubles each time.
 inline constexpr std::int64_t kBackOffMicros = 10 * kMicrosPerSecond;
 
+// Gives the turn back when this process stops: another one need not wait until it has run out.
+void let_go_runner(Workspace& workspace);
+
 class Runner {
 public:
     explicit Runner(Workspace& workspace) : workspace_(workspace) {}

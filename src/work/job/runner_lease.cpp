@@ -1,6 +1,7 @@
 // Which process runs the jobs: a row that is leased.
 #include "base/crypto.h"
 #include "work/job/job_row.h"
+#include "work/job/runner.h"
 
 #include <mutex>
 
@@ -44,6 +45,18 @@ bool hold_runner(Workspace& workspace, Instant now) {
     });
     mine.held_until = is_mine ? now.micros + kLeaseMicros : 0;
     return is_mine;
+}
+
+void let_go_runner(Workspace& workspace) {
+    if (!workspace.database().is_shared()) return;
+    Runnership& mine = workspace.slot<Runnership>();
+    const std::lock_guard lock(mine.mutex);
+    if (mine.held_until == 0) return;
+    mine.held_until = 0;
+    workspace.write(Actor::system("job"), [&](Tx& tx) {
+        tx.db().execute("DELETE FROM job_runner WHERE holder = ?",
+                        {std::string_view(mine.holder)});
+    });
 }
 
 bool is_runner(const Snapshot& snapshot) {
