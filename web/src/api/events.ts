@@ -1,7 +1,7 @@
 // The event stream: what others change becomes stale here. EventSource resumes by Last-Event-ID.
 import type { QueryClient } from '@tanstack/react-query'
 import { apiRoot } from './client'
-import { touch } from './queries'
+import { touchMany } from './queries'
 import type { Job } from './types'
 
 interface ChangeEvent {
@@ -22,12 +22,12 @@ export function listenToEvents(client: QueryClient, me: string): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const flush = () => {
     timer = undefined
-    for (const change of pending.values()) {
+    const news = [...pending.values()].filter((change) => {
       const cached = client.getQueryData<{ version: number }>(['record', change.object, change.id])
-      if (cached && cached.version >= change.version && change.actor === me) continue
-      touch(client, change.object, change.id)
-    }
+      return !(cached && cached.version >= change.version && change.actor === me)
+    })
     pending.clear()
+    if (news.length > 0) touchMany(client, news)
     if (Date.now() - noticesAt > noticesMs) {
       noticesAt = Date.now()
       void client.invalidateQueries({ queryKey: ['notices'] })

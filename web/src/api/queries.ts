@@ -120,15 +120,26 @@ export function patchCached(
 
 // What a change of one record makes doubtful elsewhere.
 export function touch(client: QueryClient, object: string, id?: string): void {
-  if (id !== undefined) {
-    for (const kind of ['timeline', 'history', 'related', 'record', 'talk']) {
-      void client.invalidateQueries({ queryKey: [kind, object, id] })
-    }
-  }
-  void client.invalidateQueries({ queryKey: ['list', object] })
-  void client.invalidateQueries({ queryKey: ['related'] })
-  void client.invalidateQueries({ queryKey: ['metric'] })
-  void client.invalidateQueries({ queryKey: ['page'] }) // the hand-made pages' own calls
+  touchMany(client, [{ object, id }])
+}
+
+const ofRecords = new Set(['timeline', 'history', 'related', 'record', 'talk'])
+
+// Many changes are one pass over what is kept and at most one refetch of each answer.
+export function touchMany(
+  client: QueryClient,
+  changes: readonly { object: string; id?: string | undefined }[],
+): void {
+  const objects = new Set(changes.map((one) => one.object))
+  const records = new Set(changes.map((one) => `${one.object}/${one.id}`))
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [kind, object, id] }) =>
+      kind === 'related' ||
+      kind === 'metric' ||
+      kind === 'page' || // the hand-made pages' own calls
+      (kind === 'list' && objects.has(String(object))) ||
+      (ofRecords.has(String(kind)) && records.has(`${object}/${id}`)),
+  })
 }
 
 interface UpdateInput {

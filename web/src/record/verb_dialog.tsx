@@ -1,6 +1,6 @@
 // A business act: its arguments as a small form, the server's issues at their fields.
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { api, type Fields } from '../api/calls'
@@ -9,10 +9,9 @@ import { mergeSaved, patchCached, toWire, touch } from '../api/queries'
 import { labelText } from '../api/schema'
 import type { Field, ObjectMeta, RecordRow, Verb, VerbArgument } from '../api/types'
 import { isBlank } from '../fields/kit'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useFormat } from '../ui/format'
 import { toast } from '../ui/toast'
+import { ActDialog, useAct } from './act_dialog'
 import { useExtensions, type OwnVerbDialog, type VerbDialogProps } from './extend'
 import { FieldRow } from './field_row'
 
@@ -30,8 +29,7 @@ export function VerbForm({ verb, title, start, onClose, act }: FormProps) {
   const { t } = useTranslation()
   const { language } = useFormat()
   const form = useForm<Fields>({ defaultValues: start ?? {} })
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
+  const acting = useAct()
   const fields = (verb.arguments ?? []).map(asField)
   const submit = async () => {
     const values = form.getValues()
@@ -42,77 +40,47 @@ export function VerbForm({ verb, title, start, onClose, act }: FormProps) {
       }),
     )
     if (missing.length > 0) return
-    setBusy(true)
-    setProblem('')
-    try {
-      await act(
-        toWire(Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))),
-      )
-      onClose()
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      const names = new Set(fields.map((field) => field.name))
-      const loose = error.issues.filter((issue) => !names.has(issue.field))
-      error.issues
-        .filter((issue) => names.has(issue.field))
-        .forEach((issue) => form.setError(issue.field, { message: issue.message }))
-      setProblem(
-        loose.length > 0 || error.issues.length === 0
+    const names = new Set(fields.map((field) => field.name))
+    const wire = toWire(
+      Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value))),
+    )
+    const done = await acting.run(
+      () => act(wire),
+      (error) => {
+        const loose = error.issues.filter((issue) => !names.has(issue.field))
+        error.issues
+          .filter((issue) => names.has(issue.field))
+          .forEach((issue) => form.setError(issue.field, { message: issue.message }))
+        return loose.length > 0 || error.issues.length === 0
           ? [error.message, error.hint, ...loose.map((issue) => issue.message)]
               .filter(Boolean)
               .join(' ')
-          : '',
-      )
-    } finally {
-      setBusy(false)
-    }
+          : ''
+      },
+    )
+    if (done) onClose()
   }
   return (
-    <Dialog
-      open
+    <ActDialog
       title={title}
+      acting={acting}
+      act={labelText(verb.label, language)}
+      danger={verb.danger === true}
+      onAct={() => void submit()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('web.cancel')}</Button>
-          <Button
-            kind={verb.danger ? 'danger' : 'primary'}
-            busy={busy}
-            onClick={() => void submit()}
-          >
-            {labelText(verb.label, language)}
-          </Button>
-        </>
-      }
     >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        {fields.length === 0 ? (
-          <p>{t('web.verb.confirm', { verb: labelText(verb.label, language) })}</p>
-        ) : null}
-        {fields.map((field) => (
-          <FieldRow
-            key={field.name}
-            field={field}
-            control={form.control}
-            required={field.required === true}
-          />
-        ))}
-        {problem ? (
-          <p className="field-error" role="alert">
-            {problem}
-          </p>
-        ) : null}
-        <button type="submit" hidden>
-          {t('web.save')}
-        </button>
-      </form>
-    </Dialog>
+      {fields.length === 0 ? (
+        <p>{t('web.verb.confirm', { verb: labelText(verb.label, language) })}</p>
+      ) : null}
+      {fields.map((field) => (
+        <FieldRow
+          key={field.name}
+          field={field}
+          control={form.control}
+          required={field.required === true}
+        />
+      ))}
+    </ActDialog>
   )
 }
 

@@ -3,12 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/calls'
-import { ApiError, call } from '../../api/client'
+import { call } from '../../api/client'
 import { touch, useJob } from '../../api/queries'
 import { labelText } from '../../api/schema'
 import type { Field, Reference } from '../../api/types'
 import { asText } from '../../fields/kit'
 import { AnyReferenceInput, isReference } from '../../fields/parts/reference'
+import { ActDialog, useAct } from '../../record/act_dialog'
 import type { VerbDialogProps } from '../../record/extend'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
@@ -36,8 +37,7 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
   const [to, setTo] = useState<Reference | null>(null)
   const [parts, setParts] = useState<Record<string, Reference | null>>({})
   const [date, setDate] = useState(format.today)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
+  const acting = useAct()
   const [job, setJob] = useState<{ id: string; total: number } | null>(null)
   const { data, error } = useQuery({
     queryKey: ['page', 'work', record.id],
@@ -46,10 +46,8 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
   const total = data?.objects.reduce((sum, one) => sum + one.count, 0) ?? 0
   const asksDate = verb.arguments?.some((one) => one.name === 'date') ?? false
   const run = async () => {
-    if (!to) return setProblem(t('web.leaver.choose'))
-    setBusy(true)
-    setProblem('')
-    try {
+    if (!to) return acting.setProblem(t('web.leaver.choose'))
+    await acting.run(async () => {
       const args = argumentsOf(to, parts, asksDate ? date : undefined)
       const answer = await api.verb(meta.object, record.id, verb.name, args, record.version)
       const result = answer.result as { transferred: number; job: string | null }
@@ -57,37 +55,19 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
       if (result.job) return setJob({ id: result.job, total: result.transferred })
       toast(t('web.leaver.done', { count: result.transferred, name: to.name }))
       onClose()
-    } catch (failure) {
-      if (!(failure instanceof ApiError)) throw failure
-      setProblem(
-        [failure.message, failure.hint, ...failure.issues.map((issue) => issue.message)]
-          .filter(Boolean)
-          .join(' '),
-      )
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   if (job) return <Progress job={job.id} all={job.total} onClose={onClose} />
   return (
-    <Dialog
-      open
+    <ActDialog
       kind="wide"
       title={`${labelText(verb.label, format.language)} · ${asText(record.name)}`}
+      acting={acting}
+      act={t('web.leaver.hand_over', { count: format.number(total) })}
+      danger={verb.danger === true}
+      disabled={!to}
+      onAct={() => void run()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('web.cancel')}</Button>
-          <Button
-            kind={verb.danger ? 'danger' : 'primary'}
-            busy={busy}
-            disabled={!to}
-            onClick={() => void run()}
-          >
-            {t('web.leaver.hand_over', { count: format.number(total) })}
-          </Button>
-        </>
-      }
     >
       <div className="stack leaver">
         <div className="field">
@@ -145,13 +125,8 @@ export default function LeaverDialog({ meta, record, verb, onClose }: VerbDialog
           </table>
         ) : null}
         <p className="muted">{t('web.leaver.note')}</p>
-        {problem ? (
-          <p className="field-error" role="alert">
-            {problem}
-          </p>
-        ) : null}
       </div>
-    </Dialog>
+    </ActDialog>
   )
 }
 

@@ -4,14 +4,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/calls'
-import { ApiError } from '../../api/client'
 import { touch, useRecord, useRelated } from '../../api/queries'
 import { labelText, useSchema } from '../../api/schema'
 import type { ObjectMeta, RecordRow } from '../../api/types'
 import { FieldCell } from '../../fields/field_view'
 import { AnyReferenceInput, isReference } from '../../fields/parts/reference'
+import { ActDialog, useAct } from '../../record/act_dialog'
 import type { VerbDialogProps } from '../../record/extend'
-import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { useFormat } from '../../ui/format'
 import { ErrorState, SkeletonLines } from '../../ui/states'
@@ -70,12 +69,9 @@ function useMerge(meta: ObjectMeta, onClose: () => void) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
-  const run = async (kept: RecordRow, other: RecordRow, taken: ReadonlySet<string>) => {
-    setBusy(true)
-    setProblem('')
-    try {
+  const acting = useAct()
+  const merge = (kept: RecordRow, other: RecordRow, taken: ReadonlySet<string>) =>
+    acting.run(async () => {
       const args = { other: other.id, other_version: other.version, take: [...taken].join(',') }
       const answer = await api.verb(meta.object, kept.id, 'merge', args, kept.version)
       const moved = (answer.result as { moved?: number } | null)?.moved ?? 0
@@ -85,18 +81,8 @@ function useMerge(meta: ObjectMeta, onClose: () => void) {
       client.removeQueries({ queryKey: ['record', meta.object, other.id] })
       client.removeQueries({ queryKey: ['duplicates', meta.object] })
       touch(client, meta.object, kept.id)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      setProblem(
-        [error.message, error.hint, ...error.issues.map((issue) => issue.message)]
-          .filter(Boolean)
-          .join(' '),
-      )
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { run, busy, problem }
+    })
+  return { merge, acting }
 }
 
 function Choose({ meta, records, verbLabel, onClose }: ChooseProps) {
@@ -107,7 +93,7 @@ function Choose({ meta, records, verbLabel, onClose }: ChooseProps) {
   const other = records[stays === 0 ? 1 : 0]
   const fields = differing(meta, records[0], records[1])
   const [taken, setTaken] = useState(() => startTaken(fields, kept))
-  const { run, busy, problem } = useMerge(meta, onClose)
+  const { merge, acting } = useMerge(meta, onClose)
   const take = (name: string, fromOther: boolean) => {
     const next = new Set(taken)
     if (fromOther) next.add(name)
@@ -120,19 +106,13 @@ function Choose({ meta, records, verbLabel, onClose }: ChooseProps) {
     setTaken(turned(fields, taken))
   }
   return (
-    <Dialog
-      open
+    <ActDialog
       kind="wide"
       title={t('web.merge.title', { object: labelText(meta.label, language) })}
+      acting={acting}
+      act={verbLabel}
+      onAct={() => void merge(kept, other, taken)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('web.cancel')}</Button>
-          <Button kind="primary" busy={busy} onClick={() => void run(kept, other, taken)}>
-            {verbLabel}
-          </Button>
-        </>
-      }
     >
       <div className="merge">
         <div className="merge-row merge-head" role="radiogroup" aria-label={t('web.merge.stays')}>
@@ -169,13 +149,8 @@ function Choose({ meta, records, verbLabel, onClose }: ChooseProps) {
         })}
         {fields.length === 0 ? <p className="muted">{t('web.merge.alike')}</p> : null}
         <Moves meta={meta} other={other} />
-        {problem ? (
-          <p className="field-error" role="alert">
-            {problem}
-          </p>
-        ) : null}
       </div>
-    </Dialog>
+    </ActDialog>
   )
 }
 

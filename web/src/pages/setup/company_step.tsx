@@ -3,6 +3,7 @@ import { useCompany, type Company } from '../../api/company'
 import { Card } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { ErrorState, SkeletonLines } from '../../ui/states'
+import { Problem } from '../../record/act_dialog'
 import { useCompanyDraft } from '../../record/use_company_draft'
 import { Choose, Line } from '../../ui/labelled'
 import type { StepProps } from './parts'
@@ -53,11 +54,7 @@ function Form({ company, onNext }: StepProps & { company: Company }) {
           ))}
         </Choose>
         <p className="muted">{t('web.setup.company_more')}</p>
-        {problem ? (
-          <p className="field-error" role="alert">
-            {problem}
-          </p>
-        ) : null}
+        <Problem text={problem} />
         <div>
           <Button kind="primary" type="submit" busy={busy} disabled={draft.name.trim() === ''}>
             {t('web.setup.next')}
