@@ -26,7 +26,7 @@ std::vector<Endpoint> all_endpoints() {
                       verb_endpoints, query_endpoints, metric_endpoints, workbench_endpoints,
                       print_endpoints, file_endpoints, import_endpoints,
                       export_endpoints, job_endpoints, event_endpoints, user_endpoints,
-                      view_endpoints, company_endpoints, timeline_endpoints,
+                      view_endpoints, company_endpoints, demo_endpoints, timeline_endpoints,
                       discuss_endpoints}) {
         for (Endpoint& endpoint : list()) all.push_back(std::move(endpoint));
     }

@@ -58,5 +58,6 @@ std::vector<Endpoint> user_endpoints();
 std::vector<Endpoint> view_endpoints();
 std::vector<Endpoint> discuss_endpoints();
 std::vector<Endpoint> company_endpoints();
+std::vector<Endpoint> demo_endpoints();
 
 }  // namespace bihuan::api

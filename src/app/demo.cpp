@@ -3,6 +3,7 @@
 #include "app/demo_story.h"
 #include "base/error.h"
 #include "kernel/access/session.h"
+#include "work/company/demo.h"
 
 #include <filesystem>
 
@@ -71,7 +72,8 @@ void load_demo(Workspace& workspace, std::uint64_t seed, const std::string& pass
     tell_payments(story);
     tell_today(story);
     scene.play(told);
-    workspace.write(Actor::system(), [](Tx& tx) { set_company_fact(tx, "demo", "1"); });
+    workspace.write(Actor::system(),
+                    [](Tx& tx) { company::mark_demo(tx, company::DemoState::whole); });
 }
 
 namespace {

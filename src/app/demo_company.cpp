@@ -1,5 +1,6 @@
 // The company itself: departments, people, products, prices, targets.
 #include "app/company.h"
+#include "app/demo_jobs.h"
 #include "app/demo_story.h"
 #include "base/error.h"
 #include "kernel/access/session.h"
@@ -11,8 +12,6 @@
 namespace bihuan::app {
 
 namespace {
-
-constexpr const char* kName = "苏州拓远智能装备有限公司";
 
 struct Department { const char* code; const char* name; };
 constexpr std::array<Department, 4> kDepartments = {{{"east", "华东销售部"},
@@ -64,7 +63,9 @@ void hire(DemoStory& story, const std::string& password_hash) {
                  {{"leader", boss}});
     scene.in_tx(DemoScene::kSystem, [](Tx& tx) {
         access::touch_rights(tx);
-        set_company_fact(tx, "company_name", kName);
+        if (company_fact(tx, "company_name").empty()) {
+            set_company_fact(tx, "company_name", kDemoCompanyName);
+        }
     });
     scene.refresh_people();
 }
@@ -157,6 +158,12 @@ std::size_t DemoStory::person(std::string_view login) const {
         return one.login == login;
     });
     return static_cast<std::size_t>(found - people.begin());
+}
+
+std::vector<std::string> demo_department_codes() {
+    std::vector<std::string> out;
+    for (const Department& one : kDepartments) out.emplace_back(one.code);
+    return out;
 }
 
 std::size_t DemoStory::manager_of(std::size_t of) const {

@@ -1,6 +1,7 @@
 #include "app/modules.h"
 
 #include "api/present.h"
+#include "app/demo_jobs.h"
 #include "embedded/files.h"
 #include "kernel/meta/object_json.h"
 #include "kernel/record/write.h"
@@ -29,6 +30,7 @@ void register_modules(Workspace& workspace) {
     job::register_bulk(kinds);
     team::register_jobs(kinds);
     exchange::register_exchange(kinds);
+    register_demo_jobs(kinds);
 }
 
 std::vector<meta::Object> standard_objects() {

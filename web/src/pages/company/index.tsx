@@ -4,9 +4,11 @@ import { useCompany, type Company } from '../../api/company'
 import { Card } from '../../ui/bits'
 import { Button } from '../../ui/button'
 import { ErrorState, SkeletonLines } from '../../ui/states'
+import { DemoCard } from '../../record/demo_card'
 import { changesOf, toDraft, zonesOf } from '../../record/company_draft'
 import { Choose, Line } from '../../ui/labelled'
 import { Banks, Logo } from './parts'
+import { Problem } from '../../record/act_dialog'
 import { useCompanyDraft } from '../../record/use_company_draft'
 import './company.css'
 
@@ -22,6 +24,7 @@ export default function CompanyPage() {
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <SkeletonLines lines={8} /> : null}
       {data ? <Settings company={data} /> : null}
+      <DemoCard />
     </div>
   )
 }
@@ -123,11 +126,7 @@ function Settings({ company }: { company: Company }) {
           </Choose>
         </div>
       </Card>
-      {problem ? (
-        <p className="field-error" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <Problem text={problem} />
       {fixed ? null : (
         <div className="row">
           <Button kind="primary" type="submit" busy={busy} disabled={!changed}>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRow } from '../../api/types'
 import { asText } from '../../fields/kit'
+import { DemoCard } from '../../record/demo_card'
 import { openForm } from '../../record/stores'
 import { Card } from '../../ui/bits'
 import { Button, buttonClass } from '../../ui/button'
@@ -36,6 +37,7 @@ export function DataStep({ onNext }: StepProps) {
             </Button>
           )}
         </Card>
+        <DemoCard onLoaded={onNext} />
       </div>
       <div>
         <Button kind="primary" onClick={onNext}>
