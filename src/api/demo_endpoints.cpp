@@ -73,7 +73,8 @@ http::Response remove_demo(Call& call) {
             throw Error(Code::conflict, "error.demo.none");
         }
         if (told != demo.since) {
-            throw Error(Code::conflict, "error.demo.since", {{"count", std::to_string(demo.since)}});
+            throw Error(Code::conflict, "error.demo.since",
+                        {{"count", std::to_string(demo.since)}});
         }
         const bool by_server = tx.workspace().database().is_shared();
         if (by_server && !body.flag_or("backed_up", false)) {

@@ -208,7 +208,9 @@ void begin_removal(Workspace& workspace, Job& job) {
 
 void end_removal(Tx& tx) {
     company::mark_demo(tx, DemoState::none);
-    if (company_fact(tx, "company_name") == kDemoCompanyName) set_company_fact(tx, "company_name", "");
+    if (company_fact(tx, "company_name") == kDemoCompanyName) {
+        set_company_fact(tx, "company_name", "");
+    }
     access::touch_rights(tx);
 }
 
