@@ -11,6 +11,9 @@ const looks = {
 }
 const manager = process.env.BIHUAN_DEMO_LOGIN ?? 'zhou.mingyuan'
 const secret = process.env.BIHUAN_DEMO_PASSWORD ?? 'bihuan-demo'
+// A working morning, for the program and the browser alike: today's list has something in it.
+const morning = '2026-11-24T10:12:00+08:00'
+process.env.BIHUAN_NOW ??= morning
 const folder = mkdtempSync(join(tmpdir(), 'bihuan-demo-'))
 const server = await startServer({ folder, demo: true })
 const context = await openBrowser()
@@ -49,6 +52,7 @@ try {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     for (const [look, settings] of shown) {
       const page = await openPage(context, server.base, settings)
+      await page.clock.install({ time: new Date(process.env.BIHUAN_NOW) })
       await page.goto(server.base + path, { waitUntil: 'load' })
       await page.locator('h1').first().waitFor()
       await page.waitForTimeout(1200)
