@@ -72,9 +72,12 @@ Row read_row(const Json& json, const meta::Object& object, const std::string& pl
     if (row.share.has_value() == row.amount.has_value()) {
         issues.add(place + "amount", "issue.plan.share_or_amount");
     }
-    const bool is_negative = (row.share && row.share->is_negative()) ||
-                             (row.amount && row.amount->is_negative());
-    if (is_negative) issues.add(place + "amount", "issue.plan.negative");
+    const auto is_positive = [](const std::optional<Decimal>& part) {
+        return !part || part->coefficient() > 0;
+    };
+    if (!is_positive(row.share) || !is_positive(row.amount)) {
+        issues.add(place + "amount", "issue.plan.positive");
+    }
     if (row.order) row.values.emplace_back("order", row.order);
     return row;
 }

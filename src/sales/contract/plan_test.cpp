@@ -37,6 +37,12 @@ TEST_F(Plan, MustAddUpAndSaysTheDifference) {
               "instalments[0].amount issue.plan.share_or_amount; "
               "instalments[1].due_date issue.date.invalid; "
               "instalments[1].amount issue.plan.share_or_amount");
+    // Nothing to be paid would stand there as paid.
+    EXPECT_EQ(problem([&] {
+                  plan(id, R"([{"amount": "0", "due_date": "2026-04-01"},
+                               {"amount": "1000", "due_date": "2026-04-01"}])");
+              }),
+              "invalid error.invalid; instalments[0].amount issue.plan.positive");
     EXPECT_EQ(problem([&] { plan(id, "{}"); }),
               "invalid error.invalid; instalments issue.list.array");
     EXPECT_EQ(company.integer("SELECT count(*) FROM instalment"), 0);
