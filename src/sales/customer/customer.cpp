@@ -11,6 +11,7 @@ void register_customer(record::Registry& registry) {
     register_task(registry);
     for (const char* object : {"account", "contact", "lead"}) {
         registry.verb(object, "merge", merge);
+        registry.after_write(object, part_again);
     }
 }
 

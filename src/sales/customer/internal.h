@@ -17,6 +17,8 @@ std::string reactivate(record::VerbCall& call);
 
 std::string transfer_account(record::VerbCall& call);
 std::string merge(record::VerbCall& call);
+// After a write: who comes back from the recycle bin is nobody else any more.
+void part_again(Tx& tx, const record::Record* before, const record::Record& after);
 
 std::string start_activity(record::VerbCall& call);
 std::string complete_activity(record::VerbCall& call);

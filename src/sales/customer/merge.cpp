@@ -199,4 +199,13 @@ private:
 
 std::string merge(record::VerbCall& call) { return Merge(call).run(); }
 
+// What moved stays where it is: it may have been worked on since.
+void part_again(Tx& tx, const record::Record* before, const record::Record& after) {
+    const bool came_back = before && before->deleted_at && !after.deleted_at;
+    if (!came_back || !after.ref(kInto)) return;
+    record::Changes changes;
+    changes.set(*after.object, kInto, Value());
+    record::update(tx, *after.object, after.id, changes, team::by_verb(""));
+}
+
 }  // namespace bihuan::customer

@@ -94,6 +94,19 @@ TEST_F(Merging, BothRecordsAreAskedForAndNothingHappensWithoutTheRight) {
     EXPECT_EQ(company_.load(same).text("name"), "昆山拓远智能");
 }
 
+TEST_F(Merging, WhatComesBackFromTheBinIsItselfAgain) {
+    const RecordId kept = make("li", "account", R"({"name": "昆山拓远"})");
+    const RecordId other = make("li", "account", R"({"name": "昆山拓远智能"})");
+    const RecordId contact =
+        make("li", "contact", R"({"name": "钱工", "account": ")" + to_text(other) + "\"}");
+    company_.verb("wang", kept, "merge", with(other));
+    company_.write("admin", [&](Tx& tx) {
+        record::restore(tx, tx.schema().at("account"), other);
+    });
+    EXPECT_FALSE(company_.load(other).ref("merged_into"));
+    EXPECT_EQ(company_.load(contact).ref("account"), kept);  // what moved stays
+}
+
 TEST_F(Merging, ALeadTakesTheCallsAndTheOwnerOfTheOther) {
     const RecordId kept = make("li", "lead", R"({"name": "拓远线索"})");
     const RecordId other = make("zhao", "lead", R"({"name": "拓远询价"})");
