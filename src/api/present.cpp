@@ -9,6 +9,7 @@
 #include "kernel/types/json_reader.h"
 #include "kernel/workspace.h"
 #include "work/company/company.h"
+#include "work/company/desk.h"
 
 namespace bihuan::api {
 
@@ -223,6 +224,9 @@ void write_user(const Snapshot& snapshot, const std::string& build, JsonWriter& 
     for (const std::int64_t member : actor.team) json.id(member);
     json.end_array();
     write_company(snapshot, json);
+    json.key("workbenches").begin_array();
+    for (const company::Desk& desk : company::own_desks(snapshot)) company::write(desk, json);
+    json.end_array();
     json.key("build").string(build).key("settings").raw(settings_of(snapshot));
     json.end_object();
 }

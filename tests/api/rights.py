@@ -62,6 +62,8 @@ def prepare(runner):
     runner.kept["quote"] = quote["id"]
     view = li.must(201, li.post("/views", {"object": "account", "name": "权限试验视图"}))
     runner.kept["view"] = view["id"]
+    roles = li.must(200, li.get("/records/role"))
+    runner.kept["role"] = roles["records"][0]["id"]
     make_exchange(runner, li)
 
 
