@@ -4,6 +4,7 @@ import { basics } from './basics.mjs'
 import { access } from './access.mjs'
 import { day } from './day.mjs'
 import { demo } from './demo.mjs'
+import { desk } from './desk.mjs'
 import { finance } from './finance.mjs'
 import { firstRun } from './first_run.mjs'
 import { importing } from './import.mjs'
@@ -23,7 +24,7 @@ const tally = new Tally()
 try {
   const named = process.argv.slice(2).filter((word) => !word.startsWith('--'))
   const wanted = named.length > 0 ? named : onServer
-  for (const journeys of [firstRun, basics, leadToCash, day, week, finance, office, leaver, importing, phoneDay, policy, access, demo]) {
+  for (const journeys of [firstRun, basics, leadToCash, day, week, finance, office, desk, leaver, importing, phoneDay, policy, access, demo]) {
     if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
     await journeys(tally, context, server.base)
   }

@@ -175,6 +175,13 @@ export interface RecordRow {
   [field: string]: unknown
 }
 
+// What the people of a role see on the workbench who arranged nothing; null: what comes along.
+export interface RoleWorkbench {
+  role: Reference
+  layout: { key: string; span: number }[] | null
+  version: number
+}
+
 export interface User {
   id: string
   name: string
@@ -194,6 +201,7 @@ export interface User {
   }
   build: string
   settings: Record<string, unknown>
+  workbenches?: RoleWorkbench[] // of my roles, arranged by an administrator
 }
 
 export interface Session {

@@ -16,6 +16,8 @@ import { Kpis } from './kpis'
 import { LeadersPanel } from './leaders'
 import { lists, ListWidget } from './list_widget'
 import { RisksPanel } from './risks'
+import { ForRole, RoleBar } from './role_bar'
+import { useRoleDesk } from './role_desk'
 import type { WorkbenchSearch } from './search'
 import { TrendPanel } from './trend'
 import { useDesk } from './use_desk'
@@ -30,6 +32,8 @@ export default function Workbench() {
   const { data, error, refetch } = useWorkbench(period)
   const phone = usePhone()
   const desk = useDesk()
+  const ofRole = useRoleDesk()
+  const administrator = useSession()?.user.administrator === true
   return (
     <div className="page bench">
       <header className="bench-head">
@@ -42,12 +46,13 @@ export default function Workbench() {
             void navigate({ to: '/workbench', search: { period: key }, replace: true })
           }
         />
-        {phone ? null : (
+        {phone || ofRole.role ? null : (
           <>
             <Button icon="printer" onClick={() => print()}>
               {t('web.print')}
             </Button>
             {desk.editing ? <AddWidget layout={desk.layout} onChange={desk.change} /> : null}
+            {desk.editing && administrator ? <ForRole onChoose={ofRole.begin} /> : null}
             {desk.editing ? <Button onClick={desk.reset}>{t('web.widget.reset')}</Button> : null}
             <Button
               icon={desk.editing ? 'check' : 'layout-dashboard'}
@@ -60,13 +65,14 @@ export default function Workbench() {
         )}
       </header>
       <Resume />
+      {ofRole.role ? <RoleBar desk={ofRole} /> : null}
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Waiting /> : null}
       {data ? (
         <Widgets
-          layout={desk.layout}
-          editing={desk.editing}
-          onChange={desk.change}
+          layout={ofRole.role ? ofRole.layout : desk.layout}
+          editing={ofRole.role !== null || desk.editing}
+          onChange={ofRole.role ? ofRole.change : desk.change}
           show={(key) => <Shown name={key} answer={data} period={period} />}
         />
       ) : null}

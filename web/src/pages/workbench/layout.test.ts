@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { layoutFor, moveWidget, readLayout, widen } from './layout'
+import { layoutFor, layoutOfRoles, moveWidget, readLayout, widen } from './layout'
 
 describe('the workbench', () => {
   it('begins with what a role needs first', () => {
@@ -19,6 +19,19 @@ describe('the workbench', () => {
         { key: 'today', span: 4 },
       ]),
     ).toEqual([{ key: 'today', span: 6 }])
+  })
+  it("takes what a role's people are given, the company's own roles first", () => {
+    const roles = [
+      { id: '1', code: 'sales_rep' },
+      { id: '2', code: 'sales_manager' },
+      { id: '3', code: 'key_accounts' },
+    ]
+    const of = (id: string, key: string) => ({ role: { id }, layout: [{ key, span: 6 }] })
+    expect(layoutOfRoles(roles, [])).toBeNull()
+    expect(layoutOfRoles(roles, [of('9', 'kpis')])).toBeNull()
+    expect(layoutOfRoles(roles, [of('1', 'today'), of('2', 'stuck')])?.[0]?.key).toBe('stuck')
+    expect(layoutOfRoles(roles, [of('1', 'today'), of('3', 'leads')])?.[0]?.key).toBe('leads')
+    expect(layoutOfRoles(roles, [{ role: { id: '1' }, layout: null }])).toBeNull()
   })
   it('moves and widens within its bounds', () => {
     const list = [

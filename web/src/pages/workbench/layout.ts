@@ -42,6 +42,25 @@ export function layoutFor(roles: readonly string[]): Placed[] {
   return role && !roles.includes('owner') ? byRole[role]! : everybody
 }
 
+const standardRoles = ['owner', 'finance', 'sales_manager', 'sales_rep']
+
+// What an administrator arranged for one of the person's roles. Roles of the company's own are
+// closer to what somebody does than those that come along, so they go first.
+export function layoutOfRoles(
+  roles: readonly { id: string; code: string }[],
+  workbenches: readonly { role: { id: string }; layout: unknown }[],
+): Placed[] | null {
+  const ranked = [...roles].sort(
+    (a, b) => standardRoles.indexOf(a.code) - standardRoles.indexOf(b.code),
+  )
+  for (const role of ranked) {
+    const found = workbenches.find((one) => one.role.id === role.id)
+    const layout = found ? readLayout(found.layout) : null
+    if (layout) return layout
+  }
+  return null
+}
+
 // What was saved, without what this version does not know.
 export function readLayout(saved: unknown): Placed[] | null {
   if (!Array.isArray(saved)) return null

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { api } from '../../api/calls'
 import { useSession } from '../../api/queries'
 import type { Session } from '../../api/types'
-import { layoutFor, readLayout, type Placed } from './layout'
+import { layoutFor, layoutOfRoles, readLayout, type Placed } from './layout'
 
 export interface Desk {
   layout: Placed[]
@@ -20,8 +20,11 @@ export function useDesk(): Desk {
   const [editing, setEditing] = useState(false)
   const saved = user?.settings.workbench
   const layout = useMemo(
-    () => readLayout(saved) ?? layoutFor(user?.roles.map((role) => role.code) ?? []),
-    [saved, user?.roles],
+    () =>
+      readLayout(saved) ??
+      layoutOfRoles(user?.roles ?? [], user?.workbenches ?? []) ??
+      layoutFor(user?.roles.map((role) => role.code) ?? []),
+    [saved, user?.roles, user?.workbenches],
   )
   const keep = useCallback(
     (workbench: Placed[] | null) => {
