@@ -75,6 +75,33 @@ void check_when(const Snapshot& snapshot, const ObjectPlan& plan, const Record& 
         .with_hint(last_change(snapshot, plan, record));
 }
 
+// Somebody was quicker and deleted it, or merged it into another: its reader is told that, and not
+// that it never was.
+Error deleted(const Snapshot& snapshot, const ObjectPlan& plan, const Record& record) {
+    return Error(Code::conflict, "error.record.deleted",
+                 {{"object", plan.object->label.in(snapshot.language())}})
+        .with_hint(last_change(snapshot, plan, record));
+}
+
+Record open_to_act(const Snapshot& snapshot, const PlanPtr& plan, RecordId id) {
+    auto record = read_row(snapshot, *plan, id);
+    if (!record || !can_reach(snapshot, *plan, *record, access::Purpose::read)) {
+        throw not_found(snapshot, *plan->object);
+    }
+    if (record->deleted_at) throw deleted(snapshot, *plan, *record);
+    return *std::move(record);
+}
+
+// Whether the record is there. What lies in the bin is an answer of its own to who may read it.
+bool is_there(const Snapshot& snapshot, const meta::Object& target, RecordId id) {
+    const PlanPtr plan = plan_of(snapshot, target);
+    const auto record = read_row(snapshot, *plan, id);
+    if (!record) return false;
+    if (!record->deleted_at) return true;
+    if (!can_reach(snapshot, *plan, *record, access::Purpose::read)) return false;
+    throw deleted(snapshot, *plan, *record);
+}
+
 // A reference argument: an id, or a natural key of its target.
 Value read_reference(const Snapshot& snapshot, const meta::VerbArgument& argument,
                      std::string_view type, const Json& json, Issues& issues) {
@@ -92,7 +119,7 @@ Value read_reference(const Snapshot& snapshot, const meta::VerbArgument& argumen
     }
     Value value = types::find(type)->normalise(argument.settings, json, issues);
     const auto* id = value.get_if<RecordId>();
-    if (id && target && (object_of(*id) != target->number || !load(snapshot, *target, *id))) {
+    if (id && target && (object_of(*id) != target->number || !is_there(snapshot, *target, *id))) {
         issues.add("", "issue.reference.not_found",
                    {{"object", target->label.in(snapshot.language())}, {"id", to_text(*id)}});
     }
@@ -194,7 +221,7 @@ std::string run_verb(Tx& tx, const meta::Object& object, RecordId id, std::strin
     const VerbFn* fn = tx.workspace().slot<Registry>().find_verb(object.name, verb);
     if (!known || !fn) throw unknown_verb(tx, object, verb);
     const PlanPtr plan = plan_of(tx, object);
-    Record record = load_visible(tx, object, id);
+    Record record = open_to_act(tx, plan, id);
     access::demand_verb(tx, object, verb);
     if (!may_act_on(tx, *plan, record)) throw not_writable(tx, *plan, record);
     if (version && *version != record.version) {

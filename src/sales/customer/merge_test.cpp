@@ -94,6 +94,19 @@ TEST_F(Merging, BothRecordsAreAskedForAndNothingHappensWithoutTheRight) {
     EXPECT_EQ(company_.load(same).text("name"), "昆山拓远智能");
 }
 
+TEST_F(Merging, WhoComesSecondIsToldThatTheOtherWasQuicker) {
+    const RecordId kept = make("li", "account", R"({"name": "苏州拓远"})");
+    const RecordId other = make("zhao", "account", R"({"name": "拓远智能"})");
+    const RecordId third = make("li", "account", R"({"name": "拓远机电"})");
+    company_.verb("wang", kept, "merge", with(other));
+    // The same again, the other way round, and into a third: a conflict each, nothing moved.
+    for (const auto& [stays, goes] : {std::pair(kept, other), {other, kept}, {third, other}}) {
+        EXPECT_EQ(problem([&, s = stays, g = goes] { company_.verb("wang", s, "merge", with(g)); }),
+                  "conflict error.record.deleted");
+    }
+    EXPECT_EQ(company_.integer("SELECT count(*) FROM audit_log WHERE act = 'merge'"), 1);
+}
+
 TEST_F(Merging, WhatComesBackFromTheBinIsItselfAgain) {
     const RecordId kept = make("li", "account", R"({"name": "昆山拓远"})");
     const RecordId other = make("li", "account", R"({"name": "昆山拓远智能"})");
