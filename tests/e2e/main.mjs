@@ -2,6 +2,7 @@
 import { Tally, openBrowser, startServer } from './lib.mjs'
 import { basics } from './basics.mjs'
 import { access } from './access.mjs'
+import { calendar } from './calendar.mjs'
 import { day } from './day.mjs'
 import { demo } from './demo.mjs'
 import { desk } from './desk.mjs'
@@ -24,7 +25,7 @@ const tally = new Tally()
 try {
   const named = process.argv.slice(2).filter((word) => !word.startsWith('--'))
   const wanted = named.length > 0 ? named : onServer
-  for (const journeys of [firstRun, basics, leadToCash, day, week, finance, office, desk, leaver, importing, phoneDay, policy, access, demo]) {
+  for (const journeys of [firstRun, basics, leadToCash, day, calendar, week, finance, office, desk, leaver, importing, phoneDay, policy, access, demo]) {
     if (wanted.length > 0 && !wanted.includes(journeys.name)) continue
     await journeys(tally, context, server.base)
   }

@@ -1,6 +1,6 @@
-// Records on the days of a month, by one of their dates.
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+// Records on the days of a month, by one of their dates; moved to another day they change it.
+import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useList } from '../../api/queries'
 import { labelText } from '../../api/schema'
@@ -10,13 +10,15 @@ import { joinFilter } from '../../base/expr/filter'
 import { asText } from '../../fields/kit'
 import type { ListKindProps } from '../../record/extend'
 import { isEditable } from '../../record/form_fields'
+import { useSaveCell } from '../../record/grid_edit'
 import { dayFields } from '../../record/list_fields'
 import { openForm } from '../../record/stores'
 import { Button, IconButton } from '../../ui/button'
 import { useFormat } from '../../ui/format'
 import { usePhone } from '../../ui/media'
 import { ErrorState } from '../../ui/states'
-import { daysOf, monthOf, moveMonth } from './month'
+import { draggedEntry, Entry } from './entry'
+import { daysOf, monthOf, movedTo, moveMonth } from './month'
 import './calendar.css'
 
 const perMonth = 500
@@ -37,7 +39,16 @@ export default function Calendar({ meta, where, groupBy, onGroupBy }: ListKindPr
     sort: field.name,
     fields: [...new Set([meta.title_field, field.name, meta.state_field ?? field.name, 'owner'])],
     limit: perMonth,
+    can: true,
   })
+  const save = useSaveCell(meta)
+  const [held, setHeld] = useState('')
+  const move = (record: RecordRow, day: string) => {
+    setHeld(record.id)
+    if (!days.includes(day)) setMonth(monthOf(day))
+    const old = asText(record[field.name])
+    save(record, field, movedTo(old, day, field.type === 'datetime', format.zone))
+  }
   const byDay = new Map<string, RecordRow[]>()
   for (const record of data?.records ?? []) {
     const value = asText(record[field.name])
@@ -78,7 +89,7 @@ export default function Calendar({ meta, where, groupBy, onGroupBy }: ListKindPr
           </select>
         </label>
       </div>
-      <Days {...{ meta, field, days, month, byDay }} />
+      <Days {...{ meta, field, days, month, byDay, held }} onMove={move} />
     </div>
   )
 }
@@ -97,9 +108,11 @@ interface DaysProps {
   days: readonly string[]
   month: string
   byDay: ReadonlyMap<string, RecordRow[]>
+  held: string
+  onMove: (record: RecordRow, day: string) => void
 }
 
-function Days({ meta, field, days, month, byDay }: DaysProps) {
+function Days({ meta, field, days, month, byDay, held, onMove }: DaysProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const phone = usePhone()
@@ -117,7 +130,7 @@ function Days({ meta, field, days, month, byDay }: DaysProps) {
       {shown.map((day) => (
         <Day
           key={day}
-          {...{ meta, field, day }}
+          {...{ meta, field, day, held, onMove }}
           outside={monthOf(day) !== month}
           records={byDay.get(day) ?? []}
         />
@@ -126,28 +139,39 @@ function Days({ meta, field, days, month, byDay }: DaysProps) {
   )
 }
 
-interface DayProps {
-  meta: ObjectMeta
-  field: Field
+interface DayProps extends Pick<DaysProps, 'meta' | 'field' | 'held' | 'onMove'> {
   day: string
   outside: boolean
   records: readonly RecordRow[]
 }
 
-function Day({ meta, field, day, outside, records }: DayProps) {
+function Day({ meta, field, day, outside, records, held, onMove }: DayProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [all, setAll] = useState(false)
-  const color = (record: RecordRow): string => {
-    const state = meta.fields.find((one) => one.name === meta.state_field)
-    return (
-      state?.settings?.options?.find((one) => one.key === record[state.name])?.color ?? '#2B5CE6'
-    )
-  }
+  const [over, setOver] = useState(false)
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!box.current) return undefined
+    return dropTargetForElements({
+      element: box.current,
+      canDrop: ({ source }) => draggedEntry(source.data) !== null,
+      onDragEnter: () => setOver(true),
+      onDragLeave: () => setOver(false),
+      onDrop: ({ source }) => {
+        setOver(false)
+        const record = draggedEntry(source.data)
+        if (record) onMove(record, day)
+      },
+    })
+  }, [day, onMove])
+  const open = all || records.slice(perDay).some((one) => one.id === held)
   const value = field.type === 'datetime' ? toInstant(day, '09:00', format.zone) : day
   return (
     <section
+      ref={box}
       className="cal-day"
+      data-over={over || undefined}
       data-outside={outside || undefined}
       data-today={day === format.today || undefined}
       aria-label={format.heading(day)}
@@ -175,23 +199,15 @@ function Day({ meta, field, day, outside, records }: DayProps) {
         ) : null}
       </header>
       <ul>
-        {records.slice(0, all ? records.length : perDay).map((record) => (
-          <li key={record.id}>
-            <Link
-              to="/o/$object/$id"
-              params={{ object: meta.object, id: record.id }}
-              className="cal-item ellipsis"
-              style={{ '--pill': color(record) } as React.CSSProperties}
-            >
-              {field.type === 'datetime' ? (
-                <span className="muted">{format.time(asText(record[field.name]))} </span>
-              ) : null}
-              {asText(record[meta.title_field]) || t('web.unnamed')}
-            </Link>
-          </li>
+        {records.slice(0, open ? records.length : perDay).map((record) => (
+          <Entry
+            key={record.id}
+            {...{ meta, field, day, record, onMove }}
+            held={record.id === held}
+          />
         ))}
       </ul>
-      {records.length > perDay && !all ? (
+      {records.length > perDay && !open ? (
         <button type="button" className="btn btn-link cal-more" onClick={() => setAll(true)}>
           {t('web.calendar.more', { count: records.length - perDay })}
         </button>

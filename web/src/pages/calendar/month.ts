@@ -1,5 +1,5 @@
 // The days a month's page shows: whole weeks, Monday first.
-import { addDays } from '../../base/dates'
+import { addDays, toInstant } from '../../base/dates'
 
 export const monthOf = (day: string): string => day.slice(0, 7)
 
@@ -17,4 +17,24 @@ export function daysOf(month: string): string[] {
   const days: string[] = []
   for (let day = start; day < next || days.length % 7 !== 0; day = addDays(day, 1)) days.push(day)
   return days
+}
+
+// What an arrow key moves an entry by; zero for any other key.
+export function daysOfKey(key: string): number {
+  if (key === 'ArrowLeft') return -1
+  if (key === 'ArrowRight') return 1
+  if (key === 'ArrowUp') return -7
+  return key === 'ArrowDown' ? 7 : 0
+}
+
+// The same hour on another day, as the clock in the zone shows it; a date becomes the day.
+export function movedTo(value: string, day: string, isInstant: boolean, zone: string): string {
+  if (!isInstant) return day
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+  })
+  return toInstant(day, clock.format(new Date(value)), zone)
 }
