@@ -31,6 +31,18 @@ TEST_F(Contract, AmountIsTheSumOfItsLines) {
     EXPECT_EQ(money(id, "amount"), "3948.52");
 }
 
+TEST_F(Contract, IsNotSignedOnADayToCome) {
+    const std::string head = R"({"name": "备件", "account": )" + quoted(account);
+    EXPECT_EQ(problem([&] {
+                  company.create("li", "contract", head + R"(, "sign_date": "2026-03-03"})");
+              }),
+              "invalid error.invalid; sign_date issue.date.future");
+    const RecordId id =
+        company.create("li", "contract", head + R"(, "sign_date": "2026-03-02"})");
+    EXPECT_EQ(problem([&] { company.update("li", id, R"({"sign_date": "2026-03-03"})"); }),
+              "invalid error.invalid; sign_date issue.date.future");
+}
+
 TEST_F(Contract, GoesThroughApprovalToSignature) {
     const RecordId id = draft("100000");
     EXPECT_EQ(problem([&] { company.verb("li", id, "sign", R"({"date": "2026-03-02"})"); }),

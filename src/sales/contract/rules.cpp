@@ -78,6 +78,11 @@ void contract_rule(RuleContext& context, Issues& issues) {
         issues.add("parent", "issue.contract.own_parent");
     }
     if (context.via == Via::form) {
+        const auto signed_on = contract.date("sign_date");
+        if (signed_on && *signed_on > context.snapshot.today() &&
+            (!context.before || differs(context, "sign_date"))) {
+            issues.add("sign_date", "issue.date.future", {{"date", to_text(*signed_on)}});
+        }
         check_same_account(context, "opportunity", "opportunity", issues);
         check_same_account(context, "quote", "quote", issues);
         check_same_account(context, "contract", "parent", issues);
