@@ -1,5 +1,6 @@
 // The administrator's pages: what the company says of itself, who merges, who leaves.
 import { expect, logIn, openPage, person } from './lib.mjs'
+import { until } from './team.mjs'
 
 export async function office(tally, context, base) {
   const api = await person(base)
@@ -43,6 +44,20 @@ export async function office(tally, context, base) {
     const kept = await api('GET', `/records/account/${one.id}`)
     expect(kept.grade === 'A' && kept.industry === '机械', 'the chosen values stand there')
     expect(kept.contacts === 1 || kept.contacts === '1', 'the contact came along')
+  })
+
+  await tally.journey('who restores a merged one hears that the rest stays', async () => {
+    await page.goto(`${base}/o/account?bin=true&where=${encodeURIComponent('name contains "海博"')}`)
+    await page.getByText('海博传动（无锡）').first().waitFor()
+    await page.getByRole('checkbox', { name: '选择已加载的全部行' }).first().check()
+    await page.getByRole('toolbar').getByRole('button', { name: '恢复', exact: true }).click()
+    await page.getByText('「海博传动（无锡）」曾合并到「无锡海博传动」').first().waitFor()
+    const where = encodeURIComponent('name contains "海博"')
+    await until(page, 'both are there', async () =>
+      (await api('GET', `/records/account?where=${where}&fields=name,contacts`)).records.length === 2)
+    const rows = (await api('GET', `/records/account?where=${where}&fields=name,contacts`)).records
+    const kept = rows.find((row) => row.name === '无锡海博传动')
+    expect(Number(kept.contacts) === 1, 'the contact stays')
   })
 
   await tally.journey('a duplicate is told on the page and merged by keyboard', async () => {

@@ -14,7 +14,10 @@ import type { GridAction, GridState } from './grid_model'
 import { BulkEdit } from './bulk_edit'
 import { JobWatch } from './bulk_job'
 import { ExportDialog } from './export_dialog'
+import { askMerged } from './merged_back'
 import { VerbDialog, VerbForm } from './verb_dialog'
+
+const mergedMs = 15_000 // two sentences to read
 
 interface Props {
   meta: ObjectMeta
@@ -51,6 +54,14 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, columns, ro
     } catch (error) {
       toast(error instanceof ApiError ? error.message : t('web.state.failed'), { kind: 'bad' })
     }
+  }
+  const restore = async () => {
+    const merged = await askMerged(meta, selection).catch(() => null)
+    await runVerb('restore', {})
+    if (!merged) return
+    toast(t(merged.count > 1 ? 'web.merge.back_many' : 'web.merge.back', { ...merged }), {
+      forMs: mergedMs,
+    })
   }
   const ids = [...state.selected]
   const exportWhere = state.everything
@@ -106,7 +117,7 @@ export function BulkBar({ meta, state, dispatch, where, sort, total, columns, ro
             </button>
           ) : null}
           {bin ? (
-            <button type="button" onClick={() => void runVerb('restore', {})}>
+            <button type="button" onClick={() => void restore()}>
               <Icon name="undo" size={15} />
               {t('web.restore')}
             </button>
