@@ -86,8 +86,8 @@ class Worker(threading.Thread):
             while not self.stop_asked.is_set():
                 self.journal.open.wait()
                 self.count += 1
-                getattr(self, self.random.choice(KINDS))("%d-%d-%04x" % (
-                    self.number, self.count, self.random.randrange(65536)))
+                getattr(self, self.random.choice(KINDS))("%d-%d-%016x" % (
+                    self.number, self.count, self.random.getrandbits(64)))
         except Lost:
             pass
 

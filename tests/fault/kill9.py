@@ -53,4 +53,4 @@ def run(tally, template, rounds, seed=None):
         name = "%s %d %s" % ("/".join(path.split("/")[2:3] + path.split("/")[4:]), status, key)
         refused[name] = refused.get(name, 0) + 1
     tally.say("kill9: %d rounds, %d writes acknowledged, start at most %.2f s; refused: %s"
-              % (rounds, total, max(starts), refused or "none"))
+              % (number, total, max(starts), refused or "none"))
