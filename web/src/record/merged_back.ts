@@ -28,9 +28,9 @@ export async function askMerged(
 ): Promise<MergedBack | null> {
   if (!meta.fields.some((one) => one.name === field)) return null
   const where =
-    'ids' in selection && selection.ids
+    'ids' in selection
       ? `id in [${selection.ids.map((id) => JSON.stringify(id)).join(', ')}]`
-      : (selection.where ?? '')
+      : selection.where
   const fields = [meta.title_field, field]
   const answer = await api.list(meta.object, { bin: true, where, fields, limit: askedMax })
   return mergedAmong(answer.records, meta.title_field)
