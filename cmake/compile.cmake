@@ -51,5 +51,8 @@ target_include_directories(bh_options INTERFACE "${CMAKE_SOURCE_DIR}/src")
 if(BIHUAN_SANITIZE)
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${BIHUAN_SANITIZE}>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize-recover=all>)
+  if(BIHUAN_SANITIZE MATCHES "thread")
+    add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wno-tsan>)  # Asio's fences, unseen by it
+  endif()
   add_link_options(-fsanitize=${BIHUAN_SANITIZE})
 endif()
