@@ -103,7 +103,8 @@ void Writer::write(Lane lane, const WriteFn& fn) {
     }
     if (wake_writer) arrived_.notify_one();
     call->wait();
-    if (call->failure) std::rethrow_exception(call->failure);
+    // Taken along, so that the writer's thread does not let go of what is still being read here.
+    if (call->failure) std::rethrow_exception(std::exchange(call->failure, nullptr));
     for (const auto& effect : call->effects) effect();
 }
 
