@@ -1,11 +1,13 @@
 // Searching: the index narrows down newest first, the rows themselves decide, with the actor's
 // rights on records and fields in the same statement.
 #include "base/text.h"
+#include "db/search_walk.h"
 #include "kernel/access/visible_sql.h"
 #include "kernel/match/match.h"
 #include "kernel/types/mask.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -21,6 +23,12 @@ constexpr std::size_t kCollaborationsMax = 500;  // newest records shared with o
 constexpr int kOtherObjectsHits = 10;          // of objects that newer ones crowd out
 constexpr std::size_t kObjectTokensMax = 8;    // beyond that the id alone tells the object
 constexpr std::int64_t kNoLimit = INT64_MAX;
+// Where the index of words knows no order: rows of search_index looked at newest first before it
+// is asked, and at the most while what was found promises a full page.
+constexpr std::int64_t kWalkFirst = 256;
+constexpr std::int64_t kWalkUnasked = 1'024;
+constexpr std::int64_t kWalkStep = 2'048;
+constexpr std::int64_t kWalkMax = 8'192;
 
 // An object as this actor may search it.
 struct Target {
@@ -164,6 +172,10 @@ private:
         }
         if (open.empty()) return false;
         std::string narrowed;
+        if (is_unordered()) {
+            if (open.size() == targets_.size()) return scan(open, narrowed, limit_);
+            return scan_each(open, limit_);
+        }
         if (open.size() < kObjectTokensMax) narrowed = object_tokens(open);
         return scan(open, narrowed, limit_);
     }
@@ -176,7 +188,34 @@ private:
         for (const auto& [number, target] : targets_) {
             if (target.is_open && !represented.contains(number)) others.insert(number);
         }
-        if (!others.empty()) scan(others, object_tokens(others), kOtherObjectsHits);
+        if (others.empty()) return;
+        if (!is_unordered()) {
+            scan(others, object_tokens(others), kOtherObjectsHits);
+            return;
+        }
+        scan_each(others, kOtherObjectsHits);
+    }
+
+    // An unordered index meets a word with one object's token quickly, with any of several slowly.
+    bool scan_each(const Numbers& numbers, int limit) {
+        bool is_cut = false;
+        for (const std::int64_t number : numbers) {
+            if (!has_rows(targets_.at(number))) continue;
+            is_cut = scan({number}, object_tokens({number}), limit) || is_cut;
+        }
+        return is_cut;
+    }
+
+    bool is_unordered() const { return db::words_come_unordered(snapshot_.dialect()); }
+
+    bool has_rows(const Target& target) const {
+        bool any = false;
+        snapshot_.db().query("SELECT id FROM " + snapshot_.dialect().quote(target.object->name) +
+                                 " LIMIT 1", {}, [&](const db::Row&) {
+                                 any = true;
+                                 return false;
+                             });
+        return any;
     }
 
     std::string object_tokens(const Numbers& numbers) const {
@@ -213,22 +252,22 @@ private:
         for (const std::vector<std::string>& way : search_.ways) {
             const db::Dialect& dialect = snapshot_.dialect();
             std::string match = dialect.match_all(way);
+            const bool walks = narrowed.empty() && is_unordered();
             if (!narrowed.empty()) match = dialect.match_and(match, narrowed);
-            is_cut = scan_way(numbers, match, limit) || is_cut;
+            is_cut = scan_way(numbers, match, walks, limit) || is_cut;
             // The first ways are the literal ones: a page of them needs no pinyin beside it.
             if (is_cut) break;
         }
         return is_cut;
     }
 
-    bool scan_way(const Numbers& numbers, const std::string& match, int limit) {
-        const std::string key = snapshot_.dialect().search_key();
-        const std::string sql = "SELECT " + key + " FROM search_index s WHERE " +
-                                snapshot_.dialect().search_where() + " AND " + key +
-                                " < ? ORDER BY " + key + " DESC LIMIT ?";
+    bool scan_way(const Numbers& numbers, const std::string& match, bool walks, int limit) {
         int hits = 0;
         std::int64_t before = kNoLimit;
-        std::int64_t batch = kFirstBatch;
+        if (walks && walk(numbers, match, limit, hits, before)) return true;
+        if (before == 0) return false;  // the walk has seen everything
+        const std::string sql = newest_sql();
+        std::int64_t batch = is_unordered() ? kBatchMax : kFirstBatch;
         while (candidates_ < kCandidatesMax) {
             std::vector<std::int64_t> ids;
             std::int64_t seen = 0;
@@ -248,6 +287,57 @@ private:
             batch = std::min(batch * 4, kBatchMax);
         }
         return true;
+    }
+
+    // The newest `batch` of a match. OFFSET 0 keeps an unordered index from being left aside for
+    // a walk that may never end.
+    std::string newest_sql() const {
+        const std::string key = snapshot_.dialect().search_key();
+        const std::string where = snapshot_.dialect().search_where();
+        if (!is_unordered()) {
+            return "SELECT " + key + " FROM search_index s WHERE " + where + " AND " + key +
+                   " < ? ORDER BY " + key + " DESC LIMIT ?";
+        }
+        return "SELECT f.id FROM (SELECT " + key + " AS id FROM search_index s WHERE " + where +
+               " OFFSET 0) f WHERE f.id < ? ORDER BY f.id DESC LIMIT ?";
+    }
+
+    // Looks at the newest rows themselves, as long as that promises enough. True when it found
+    // `limit`; else goes on below `before`, which is 0 when there is nothing more.
+    bool walk(const Numbers& numbers, const std::string& match, int limit, int& hits,
+              std::int64_t& before) {
+        const std::string window =
+            " FROM search_index s WHERE s.id < ? ORDER BY s.id DESC LIMIT ?) s";
+        const std::string sql = "SELECT s.id FROM (SELECT *" + window + " WHERE " +
+                                snapshot_.dialect().search_where() +
+                                " UNION ALL SELECT -COALESCE(min(s.id), 0) FROM (SELECT s.id" +
+                                window;
+        std::int64_t walked = 0;
+        std::int64_t step = kWalkFirst;
+        while (before > 0 && walked < kWalkMax) {
+            std::vector<std::int64_t> ids;
+            std::int64_t lowest = 0;
+            snapshot_.db().query(sql, {before, step, std::string_view(match), before, step},
+                                 [&](const db::Row& row) {
+                                     const std::int64_t id = row.integer(0);
+                                     if (id <= 0) {
+                                         lowest = -id;
+                                     } else if (numbers.contains(
+                                                    object_of(RecordId(id)).value)) {
+                                         ids.push_back(id);
+                                     }
+                                     return true;
+                                 });
+            before = lowest;
+            walked += step;
+            std::sort(ids.begin(), ids.end(), std::greater<>());
+            check(ids, numbers, limit, hits);
+            if (hits >= limit) return true;
+            const std::int64_t promised = hits == 0 ? INT64_MAX : walked * limit / hits;
+            if (walked >= kWalkUnasked && promised > kWalkMax) return false;
+            step = walked < kWalkUnasked ? kWalkUnasked - walked : kWalkStep;
+        }
+        return false;
     }
 
     // Loads the rows in order and keeps those that match; stops when there are enough.
