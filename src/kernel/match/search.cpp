@@ -308,8 +308,9 @@ private:
               std::int64_t& before) {
         const std::string window =
             " FROM search_index s WHERE s.id < ? ORDER BY s.id DESC LIMIT ?) s";
-        const std::string sql = "SELECT s.id FROM (SELECT *" + window + " WHERE " +
+        const std::string sql = "SELECT s.id FROM (SELECT s.id, CASE WHEN " +
                                 snapshot_.dialect().search_where() +
+                                " THEN 1 ELSE 0 END AS found" + window + " WHERE s.found = 1"
                                 " UNION ALL SELECT -COALESCE(min(s.id), 0) FROM (SELECT s.id" +
                                 window;
         std::int64_t walked = 0;
@@ -317,7 +318,7 @@ private:
         while (before > 0 && walked < kWalkMax) {
             std::vector<std::int64_t> ids;
             std::int64_t lowest = 0;
-            snapshot_.db().query(sql, {before, step, std::string_view(match), before, step},
+            snapshot_.db().query(sql, {std::string_view(match), before, step, before, step},
                                  [&](const db::Row& row) {
                                      const std::int64_t id = row.integer(0);
                                      if (id <= 0) {
