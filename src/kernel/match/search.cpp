@@ -113,6 +113,7 @@ std::optional<Target> make_target(const Snapshot& snapshot, const meta::Object& 
 struct Found {
     Hit hit;
     int rank = 0;
+    bool is_kept = false;  // else it matches, and newer ones fill the answer
 };
 
 class Searching {
@@ -132,7 +133,9 @@ public:
         look_at_collaborations();
         if (is_cut && targets_.size() > 1) scan_other_objects();
         std::vector<Found> all;
-        for (auto& each : found_) all.push_back(std::move(each.second));
+        for (auto& each : found_) {
+            if (each.second.is_kept) all.push_back(std::move(each.second));
+        }
         std::sort(all.begin(), all.end(), [](const Found& a, const Found& b) {
             return a.rank != b.rank ? a.rank > b.rank : a.hit.id > b.hit.id;
         });
@@ -145,6 +148,7 @@ public:
 
 private:
     using Numbers = std::set<std::int64_t>;
+    using Ids = std::vector<std::int64_t>;
 
     // Objects that a person reaches by owner or department: the tokens say so in the index.
     void scan_owned() {
@@ -171,39 +175,22 @@ private:
             if (target.is_open) open.insert(number);
         }
         if (open.empty()) return false;
-        std::string narrowed;
-        if (is_unordered()) {
-            if (open.size() == targets_.size()) return scan(open, narrowed, limit_);
-            return scan_each(open, limit_);
-        }
-        if (open.size() < kObjectTokensMax) narrowed = object_tokens(open);
-        return scan(open, narrowed, limit_);
+        const bool narrows = is_unordered() ? open.size() < targets_.size()
+                                            : open.size() < kObjectTokensMax;
+        return narrows ? scan_objects(open, limit_) : scan(open, {}, limit_);
     }
 
     // The firm itself, though its hundred newer opportunities match as well.
     void scan_other_objects() {
         Numbers represented;
-        for (const auto& each : found_) represented.insert(object_of(RecordId(each.first)).value);
+        for (const auto& [id, found] : found_) {
+            if (found.is_kept) represented.insert(object_of(RecordId(id)).value);
+        }
         Numbers others;
         for (const auto& [number, target] : targets_) {
             if (target.is_open && !represented.contains(number)) others.insert(number);
         }
-        if (others.empty()) return;
-        if (!is_unordered()) {
-            scan(others, object_tokens(others), kOtherObjectsHits);
-            return;
-        }
-        scan_each(others, kOtherObjectsHits);
-    }
-
-    // An unordered index meets a word with one object's token quickly, with any of several slowly.
-    bool scan_each(const Numbers& numbers, int limit) {
-        bool is_cut = false;
-        for (const std::int64_t number : numbers) {
-            if (!has_rows(targets_.at(number))) continue;
-            is_cut = scan({number}, object_tokens({number}), limit) || is_cut;
-        }
-        return is_cut;
+        if (!others.empty()) scan_objects(others, kOtherObjectsHits);
     }
 
     bool is_unordered() const { return db::words_come_unordered(snapshot_.dialect()); }
@@ -242,27 +229,63 @@ private:
         for (const auto& [number, target] : targets_) {
             if (!target.reach.everything) all.insert(number);
         }
-        int hits = 0;
+        Ids hits;
         check(ids, all, limit_, hits);
+        keep_newest(hits, limit_);
     }
 
-    // Newest first through every way of reading the search. True when it stopped at `limit`.
+    // A part of an index: what is read of it, and a condition beside the words; empty: all of it.
+    struct Part {
+        Numbers numbers;
+        std::string narrowed;
+    };
+
     bool scan(const Numbers& numbers, const std::string& narrowed, int limit) {
-        bool is_cut = false;
-        for (const std::vector<std::string>& way : search_.ways) {
-            const db::Dialect& dialect = snapshot_.dialect();
-            std::string match = dialect.match_all(way);
-            const bool walks = narrowed.empty() && is_unordered();
-            if (!narrowed.empty()) match = dialect.match_and(match, narrowed);
-            is_cut = scan_way(numbers, match, walks, limit) || is_cut;
-            // The first ways are the literal ones: a page of them needs no pinyin beside it.
-            if (is_cut) break;
-        }
-        return is_cut;
+        return scan_parts({{numbers, narrowed}}, limit);
     }
 
-    bool scan_way(const Numbers& numbers, const std::string& match, bool walks, int limit) {
-        int hits = 0;
+    bool scan_objects(const Numbers& numbers, int limit) {
+        if (!is_unordered()) return scan(numbers, object_tokens(numbers), limit);
+        // It meets a word with one object's token quickly, with any of several slowly.
+        std::vector<Part> parts;
+        for (const std::int64_t number : numbers) {
+            if (has_rows(targets_.at(number))) parts.push_back({{number}, object_tokens({number})});
+        }
+        return scan_parts(parts, limit);
+    }
+
+    // The newest `limit` of all parts, through every way of reading the search: what is found does
+    // not depend on how an engine cuts its index. True when it stopped at `limit`.
+    bool scan_parts(const std::vector<Part>& parts, int limit) {
+        const db::Dialect& dialect = snapshot_.dialect();
+        for (const std::vector<std::string>& way : search_.ways) {
+            Ids hits;
+            bool is_cut = false;
+            for (const Part& part : parts) {
+                std::string match = dialect.match_all(way);
+                const bool walks = part.narrowed.empty() && is_unordered();
+                if (!part.narrowed.empty()) match = dialect.match_and(match, part.narrowed);
+                Ids some;
+                is_cut = scan_way(part.numbers, match, walks, limit, some) || is_cut;
+                hits.insert(hits.end(), some.begin(), some.end());
+            }
+            is_cut = is_cut || std::ssize(hits) >= limit;
+            keep_newest(hits, limit);
+            // The first ways are the literal ones: a page of them needs no pinyin beside it.
+            if (is_cut) return true;
+        }
+        return false;
+    }
+
+    void keep_newest(Ids& hits, int limit) {
+        std::sort(hits.begin(), hits.end(), std::greater<>());
+        if (std::ssize(hits) > limit) hits.resize(static_cast<std::size_t>(limit));
+        for (const std::int64_t id : hits) found_.at(id).is_kept = true;
+    }
+
+    // Newest first. True when it stopped at `limit`.
+    bool scan_way(const Numbers& numbers, const std::string& match, bool walks, int limit,
+                  Ids& hits) {
         std::int64_t before = kNoLimit;
         if (walks && walk(numbers, match, limit, hits, before)) return true;
         if (before == 0) return false;  // the walk has seen everything
@@ -282,7 +305,7 @@ private:
                                      return true;
                                  });
             check(ids, numbers, limit, hits);
-            if (hits >= limit) return true;
+            if (std::ssize(hits) >= limit) return true;
             if (seen < batch) return false;
             batch = std::min(batch * 4, kBatchMax);
         }
@@ -304,7 +327,7 @@ private:
 
     // Looks at the newest rows themselves, as long as that promises enough. True when it found
     // `limit`; else goes on below `before`, which is 0 when there is nothing more.
-    bool walk(const Numbers& numbers, const std::string& match, int limit, int& hits,
+    bool walk(const Numbers& numbers, const std::string& match, int limit, Ids& hits,
               std::int64_t& before) {
         const std::string window =
             " FROM search_index s WHERE s.id < ? ORDER BY s.id DESC LIMIT ?) s";
@@ -333,37 +356,39 @@ private:
             walked += step;
             std::sort(ids.begin(), ids.end(), std::greater<>());
             check(ids, numbers, limit, hits);
-            if (hits >= limit) return true;
-            const std::int64_t promised = hits == 0 ? INT64_MAX : walked * limit / hits;
+            if (std::ssize(hits) >= limit) return true;
+            const std::int64_t promised =
+                hits.empty() ? INT64_MAX : walked * limit / std::ssize(hits);
             if (walked >= kWalkUnasked && promised > kWalkMax) return false;
             step = walked < kWalkUnasked ? kWalkUnasked - walked : kWalkStep;
         }
         return false;
     }
 
-    // Loads the rows in order and keeps those that match; stops when there are enough.
+    // Loads the rows in order and collects those that match; at `limit` it loads no further.
     void check(const std::vector<std::int64_t>& ids, const Numbers& numbers, int limit,
-               int& hits) {
-        for (std::size_t begin = 0; begin < ids.size() && hits < limit; begin += kRowsAtOnce) {
+               Ids& hits) {
+        for (std::size_t begin = 0; begin < ids.size() && std::ssize(hits) < limit;
+             begin += kRowsAtOnce) {
             std::unordered_map<std::int64_t, std::vector<std::int64_t>> by_object;
             const std::size_t end = std::min(begin + kRowsAtOnce, ids.size());
             for (std::size_t i = begin; i < end; ++i) {
                 const std::int64_t number = object_of(RecordId(ids[i])).value;
                 if (!numbers.contains(number)) continue;
                 if (found_.contains(ids[i])) {
-                    ++hits;
+                    hits.push_back(ids[i]);
                 } else {
                     by_object[number].push_back(ids[i]);
                 }
             }
             for (const auto& [number, some] : by_object) {
                 const auto target = targets_.find(number);
-                if (target != targets_.end()) hits += load(target->second, some);
+                if (target != targets_.end()) load(target->second, some, hits);
             }
         }
     }
 
-    int load(const Target& target, const std::vector<std::int64_t>& ids) {
+    void load(const Target& target, const std::vector<std::int64_t>& ids, Ids& hits) {
         // Two lengths of the list only, so that statements are prepared once.
         const std::size_t places = ids.size() <= 8 ? 8 : kRowsAtOnce;
         std::string sql = target.select;
@@ -375,16 +400,14 @@ private:
         sql += target.condition;
         access::add_params(params, target.params);
         candidates_ += static_cast<int>(ids.size());
-        int hits = 0;
         snapshot_.db().query(sql, params, [&](const db::Row& row) {
             const int rank = rank_of(target, row);
             if (rank > 0) {
-                ++hits;
-                keep(target, row, rank);
+                hits.push_back(row.integer(0));
+                collect(target, row, rank);
             }
             return true;
         });
-        return hits;
     }
 
     // 0: some term is in no field that the actor reads. Titles count more than other fields.
@@ -408,7 +431,7 @@ private:
         return rank;
     }
 
-    void keep(const Target& target, const db::Row& row, int rank) {
+    void collect(const Target& target, const db::Row& row, int rank) {
         Found found;
         found.rank = rank;
         found.hit.id = RecordId(row.integer(0));
@@ -429,7 +452,7 @@ private:
     int limit_;
     int candidates_ = 0;
     std::map<std::int64_t, Target> targets_;
-    std::unordered_map<std::int64_t, Found> found_;
+    std::unordered_map<std::int64_t, Found> found_;  // every match that was loaded
 };
 
 }  // namespace
