@@ -100,10 +100,9 @@ SqliteConnection::SqliteConnection(const std::string& file, Role role, int cache
                                    bool durable) {
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (role == Role::writer ? SQLITE_OPEN_CREATE : 0);
-    const bool gathers = role == Role::writer && durable;
-    const std::string vfs = gathers ? log_vfs() : std::string();
-    const int code =
-        sqlite3_open_v2(file.c_str(), &db_, flags, gathers ? vfs.c_str() : nullptr);
+    const bool writes = role == Role::writer;
+    const std::string vfs = writes ? writer_vfs(durable) : std::string();
+    const int code = sqlite3_open_v2(file.c_str(), &db_, flags, writes ? vfs.c_str() : nullptr);
     try {
         if (code != SQLITE_OK) throw error_of(db_, code, "open " + file);
         configure(role, cache_kib, durable);

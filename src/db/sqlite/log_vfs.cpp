@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstring>
 #include <list>
 #include <memory>
@@ -133,11 +134,44 @@ constexpr sqlite3_io_methods kMethods = {
     lock, unlock, check_lock, control, sector_size, characteristics,
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
 
-sqlite3_vfs* system_vfs(sqlite3_vfs* self) { return static_cast<sqlite3_vfs*>(self->pAppData); }
+// An undo log that outgrows memory is written in one call of any size; nothing is held.
+int write_pieces(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) {
+    sqlite3_file* const below = log_of(file).below();
+    const char* from = static_cast<const char*>(bytes);
+    int code = SQLITE_OK;
+    for (int left = size; left > 0 && code == SQLITE_OK;) {
+        const int piece = std::min(left, static_cast<int>(kLogPieceBytes));
+        code = below->pMethods->xWrite(below, from, piece, offset);
+        from += piece;
+        offset += piece;
+        left -= piece;
+    }
+    return code;
+}
+
+constexpr sqlite3_io_methods kUndoMethods = {
+    1,    close,  read,       write_pieces, truncate, sync, file_size,
+    lock, unlock, check_lock, control,      sector_size, characteristics,
+    nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+
+struct Layer {
+    std::string name;
+    bool gathers = false;
+    sqlite3_vfs* system = nullptr;
+    sqlite3_vfs vfs = {};
+};
+
+// Null for files that are the system's alone.
+const sqlite3_io_methods* methods_of(const Layer& layer, int flags) {
+    if ((flags & SQLITE_OPEN_SUBJOURNAL) != 0) return &kUndoMethods;
+    return (flags & SQLITE_OPEN_WAL) != 0 && layer.gathers ? &kMethods : nullptr;
+}
 
 int open(sqlite3_vfs* self, const char* name, sqlite3_file* file, int flags, int* out_flags) {
-    sqlite3_vfs* const system = system_vfs(self);
-    if ((flags & SQLITE_OPEN_WAL) == 0) return system->xOpen(system, name, file, flags, out_flags);
+    const Layer& layer = *static_cast<Layer*>(self->pAppData);
+    sqlite3_vfs* const system = layer.system;
+    const sqlite3_io_methods* const methods = methods_of(layer, flags);
+    if (methods == nullptr) return system->xOpen(system, name, file, flags, out_flags);
     Log* const log = new (file) Log{};
     log->below()->pMethods = nullptr;
     const int code = system->xOpen(system, name, log->below(), flags, out_flags);
@@ -145,7 +179,7 @@ int open(sqlite3_vfs* self, const char* name, sqlite3_file* file, int flags, int
         log->~Log();
         return code;
     }
-    log->base.pMethods = &kMethods;  // SQLite closes it even after an error
+    log->base.pMethods = methods;  // SQLite closes it even after an error
     return code;
 }
 
@@ -156,27 +190,24 @@ Log* log_of(sqlite3* connection) {
     return file != nullptr && file->pMethods == &kMethods ? &log_of(file) : nullptr;
 }
 
-struct Layer {
-    std::string name;
-    sqlite3_vfs vfs;
-};
-
 }  // namespace
 
-std::string log_vfs() {
+std::string writer_vfs(bool gathers) {
     static std::mutex mutex;
     static std::list<Layer> layers;  // SQLite keeps pointers to them
     const std::lock_guard lock(mutex);
     sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
     for (const Layer& each : layers) {
-        if (each.vfs.pAppData == system) return each.name;
+        if (each.system == system && each.gathers == gathers) return each.name;
     }
     Layer& layer = layers.emplace_back();
-    layer.name = std::string("bihuan-log over ") + system->zName;
+    layer.name = std::string(gathers ? "bihuan-log over " : "bihuan-undo over ") + system->zName;
+    layer.gathers = gathers;
+    layer.system = system;
     layer.vfs = *system;  // everything but opening is the system's
     layer.vfs.szOsFile = static_cast<int>(sizeof(Log)) + system->szOsFile;
     layer.vfs.zName = layer.name.c_str();
-    layer.vfs.pAppData = system;
+    layer.vfs.pAppData = &layer;
     layer.vfs.pNext = nullptr;
     layer.vfs.xOpen = open;
     if (sqlite3_vfs_register(&layer.vfs, 0) != SQLITE_OK) {

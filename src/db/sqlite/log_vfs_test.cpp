@@ -100,5 +100,27 @@ TEST(LogVfsTest, a_connection_that_need_not_be_durable_has_nothing_to_leave) {
     EXPECT_FALSE(log.take_left());
 }
 
+// The undo log of a statement that changes 24 MiB outgrows memory and goes on in a file.
+void change_much_and_undo_it(bool durable) {
+    ScratchDatabase db;
+    db.database.reset();
+    db.options.durable = durable;
+    db.open();
+    db.script("CREATE TABLE t(id INTEGER PRIMARY KEY, body TEXT)");
+    db.script("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000) "
+              "INSERT INTO t SELECT i, hex(zeroblob(1500)) FROM n");
+    db.script("SAVEPOINT a; UPDATE t SET body = body || 'x'; RELEASE a");
+    EXPECT_EQ(db.integer("SELECT count(*) FROM t WHERE length(body) = 3001"), 8'000);
+    db.script("SAVEPOINT a; UPDATE t SET body = body || 'y'; ROLLBACK TO a; RELEASE a");
+    EXPECT_EQ(db.integer("SELECT count(*) FROM t WHERE length(body) = 3001"), 8'000);
+    db.script("CREATE INDEX by_body ON t(body)");
+    EXPECT_EQ(db.integer("SELECT count(*) FROM t INDEXED BY by_body WHERE body > ''"), 8'000);
+}
+
+TEST(LogVfsTest, a_long_undo_log_is_written_whole) {
+    change_much_and_undo_it(true);
+    change_much_and_undo_it(false);
+}
+
 }  // namespace
 }  // namespace bihuan::db::sqlite
