@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import { selectIfStill } from './select_text'
 
-function entered(leaveBefore: boolean) {
-  let selected = 0
-  const box = { select: () => selected++ }
+class Box extends EventTarget {
+  selected = 0
+  select() {
+    this.selected++
+  }
+}
+
+function entered(meanwhile: (box: Box) => unknown = () => undefined) {
+  const box = new Box()
   let focused: unknown = box
   const waiting: (() => void)[] = []
   selectIfStill(
@@ -11,15 +17,19 @@ function entered(leaveBefore: boolean) {
     () => focused,
     (act) => waiting.push(act),
   )
-  if (leaveBefore) focused = { select: () => undefined }
+  if (meanwhile(box) === 'left') focused = new Box()
   waiting.forEach((act) => act())
-  return selected
+  return box.selected
 }
 
 test('a box that is entered has its text selected', () => {
-  expect(entered(false)).toBe(1)
+  expect(entered()).toBe(1)
 })
 
 test('a box that is left at once by Tab does not take the focus back', () => {
-  expect(entered(true)).toBe(0)
+  expect(entered(() => 'left')).toBe(0)
+})
+
+test.each(['keydown', 'input'])('a box that was typed into (%s) keeps what was typed', (event) => {
+  expect(entered((box) => box.dispatchEvent(new Event(event)))).toBe(0)
 })

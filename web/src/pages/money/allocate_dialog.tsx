@@ -56,7 +56,8 @@ function AllocateForm({ meta, record, verb, instalments, onClose }: FormProps) {
   const rest = asText(record.unallocated) || asText(record.amount) || '0'
   const contract = (record.contract as Reference | null)?.id
   const start = useMemo(() => startTargets(instalments, contract, rest), [])
-  const [targets, setTargets] = useState(start)
+  const [chosen, setTargets] = useState<readonly Target[]>(start)
+  const targets = targetsNow(instalments, chosen)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const problems = problemsOf(targets, rest)
@@ -136,23 +137,24 @@ function AllocateForm({ meta, record, verb, instalments, onClose }: FormProps) {
   )
 }
 
+// What is open may change while the dialog is: what was typed stays with its instalment.
+const targetsNow = (instalments: readonly RecordRow[], chosen: readonly Target[]): Target[] =>
+  instalments.map((row) => ({
+    key: row.id,
+    remaining: asText(row.remaining) || '0',
+    amount: chosen.find((one) => one.key === row.id)?.amount ?? '',
+  }))
+
 // The instalments of the receipt's own contract come first.
 function startTargets(
   instalments: readonly RecordRow[],
   contract: string | undefined,
   rest: string,
 ): Target[] {
-  const targets = instalments.map((row) => ({
-    key: row.id,
-    remaining: asText(row.remaining) || '0',
-    amount: '',
-    own: contract !== undefined && (row.contract as Reference | null)?.id === contract,
-  }))
-  const filled = fillInOrder(
-    [...targets.filter((one) => one.own), ...targets.filter((one) => !one.own)],
-    rest,
-  )
-  return targets.map((one) => filled.find((other) => other.key === one.key) ?? one)
+  const own = (row: RecordRow) =>
+    contract !== undefined && (row.contract as Reference | null)?.id === contract
+  const inOrder = [...instalments.filter(own), ...instalments.filter((row) => !own(row))]
+  return fillInOrder(targetsNow(inOrder, []), rest)
 }
 
 interface TableProps {
