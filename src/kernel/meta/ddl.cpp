@@ -81,6 +81,17 @@ public:
         plain_index(history, "ix_" + history + "_valid_to", "valid_to", "");
     }
 
+    // Those of the object's file that are no longer in it.
+    void drop_indexes(const Object& before) {
+        for (const Index& old : before.indexes) {
+            const std::string name = file_index_name(before, old);
+            const bool stays = std::any_of(
+                object_.indexes.begin(), object_.indexes.end(),
+                [&](const Index& kept) { return file_index_name(object_, kept) == name; });
+            if (!stays) statements_.push_back("DROP INDEX IF EXISTS " + quote(name));
+        }
+    }
+
     // Live rows in the order of their ids, which counts and jumps in long lists go along without
     // reading rows; and the recycle bin, which the other indexes leave out.
     void index_bin() {
@@ -182,28 +193,39 @@ private:
         create(prefix == "ux", name, object_.name, terms, where);
     }
 
-    // An index of the object file: money means its sort column, "-x" is descending, and id at
-    // the end makes every position in it unique, so that keyset paging can stand on it. Lists are
-    // of live rows: without the others an index alone tells which rows a page skips.
+    // Money means its sort column, "-x" is descending.
+    static std::string stored_column(const Object& object, const std::string& column) {
+        const std::string field_name = column.starts_with("-") ? column.substr(1) : column;
+        const auto it = object.by_name.find(field_name);
+        if (it == object.by_name.end()) return field_name;
+        return object.fields[it->second].sort_column();
+    }
+
+    static std::string file_index_name(const Object& object, const Index& wanted) {
+        std::string name = (wanted.unique ? "ux_" : "ix_") + object.name;
+        for (const std::string& column : wanted.columns) {
+            name += "_" + stored_column(object, column);
+            if (column.starts_with("-")) name += "_desc";
+        }
+        return short_name(name);
+    }
+
+    // An index of the object file. The id at the end makes every position in it unique, so that
+    // keyset paging can stand on it. Lists are of live rows: without the others an index alone
+    // tells which rows a page skips.
     void file_index(const Index& wanted) {
-        std::string name = (wanted.unique ? "ux_" : "ix_") + object_.name;
         std::string terms;
         bool descending = false;
         for (const std::string& column : wanted.columns) {
             descending = column.starts_with("-");
-            const std::string field_name = descending ? column.substr(1) : column;
-            const auto it = object_.by_name.find(field_name);
-            const std::string stored = it == object_.by_name.end()
-                                           ? field_name
-                                           : object_.fields[it->second].sort_column();
-            name += "_" + stored + (descending ? "_desc" : "");
-            terms += (terms.empty() ? "" : ", ") + quote(stored) + (descending ? " DESC" : "");
+            terms += (terms.empty() ? "" : ", ") + quote(stored_column(object_, column)) +
+                     (descending ? " DESC" : "");
         }
         const std::string where = " WHERE " + quote("deleted_at") + " IS NULL";
         if (!wanted.unique) {
             terms += ", " + quote("id") + (descending ? " DESC" : "");
         }
-        create(wanted.unique, name, object_.name, terms, where);
+        create(wanted.unique, file_index_name(object_, wanted), object_.name, terms, where);
     }
 
     const db::Dialect& dialect_;
@@ -218,6 +240,7 @@ std::vector<std::string> plan_ddl(const db::Dialect& dialect, const Object* befo
     Planner planner(dialect, after);
     if (before) {
         planner.add_columns(*before);
+        planner.drop_indexes(*before);
     } else {
         planner.create_tables();
     }

@@ -139,6 +139,30 @@ TEST(PlanDdl, AddsWhatIsMissingAndNothingElse) {
               sql.end());
 }
 
+TEST(PlanDdl, DropsTheIndexesThatTheFileHasNoMore) {
+    db::ScratchBase scratch;
+    const auto before = built(with(kDeal, R"([{"columns": ["due", "-amount"]}])",
+                                   R"([{"columns": ["due", "-amount"]}, {"columns": ["code"]}])"));
+    const auto after = built(with(kDeal, R"("due", "-amount")", R"("due", "amount")"));
+    for (const std::string& sql : planned(*scratch.database, nullptr, before->at("deal"))) {
+        scratch.script(sql);
+    }
+    const auto sql = in_common_words(
+        planned(*scratch.database, &before->at("deal"), after->at("deal")));
+    EXPECT_EQ(sql[0], R"(DROP INDEX IF EXISTS "ix_deal_due_amount_base_desc")");
+    EXPECT_EQ(sql[1], R"(DROP INDEX IF EXISTS "ix_deal_code")");
+    EXPECT_EQ(std::count_if(sql.begin(), sql.end(),
+                            [](const std::string& one) { return one.starts_with("DROP"); }),
+              2);
+    EXPECT_NE(std::find(sql.begin(), sql.end(),
+                        R"(CREATE INDEX IF NOT EXISTS "ix_deal_due_amount_base" ON "deal")"
+                        R"( ("due", "amount_base", "id") WHERE "deleted_at" IS NULL)"),
+              sql.end());
+    for (int round = 0; round < 2; ++round) {
+        for (const std::string& one : sql) scratch.script(one);
+    }
+}
+
 TEST(PlanDdl, RunsOnTheEngineTwice) {
     db::ScratchBase scratch;
     const auto schema = built(kDeal);
