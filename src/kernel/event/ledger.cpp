@@ -18,11 +18,14 @@ CREATE TABLE IF NOT EXISTS ledger (
     record INTEGER NOT NULL, account INTEGER, contract INTEGER, owner INTEGER, dept INTEGER,
     amount INTEGER NOT NULL, count INTEGER NOT NULL, days INTEGER NOT NULL, tag TEXT NOT NULL,
     corrects INTEGER, recorded_at INTEGER NOT NULL, event INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS ledger_by_date ON ledger (metric, date);
+CREATE INDEX IF NOT EXISTS ledger_by_day ON ledger
+    (metric, date, owner, dept, object, amount, count);
 CREATE INDEX IF NOT EXISTS ledger_by_owner ON ledger (metric, owner, date);
 CREATE INDEX IF NOT EXISTS ledger_by_record ON ledger (record);
 CREATE INDEX IF NOT EXISTS ledger_with_contract ON ledger (contract) WHERE contract IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ledger_with_account ON ledger (account) WHERE account IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ledger_taken_back ON ledger (metric, record) WHERE count < 0;
+DROP INDEX IF EXISTS ledger_by_date;
 DROP INDEX IF EXISTS ledger_by_contract;
 DROP INDEX IF EXISTS ledger_by_account;
 )";

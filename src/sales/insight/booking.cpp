@@ -99,7 +99,7 @@ Table sum_written_off(const Snapshot& snapshot, const Question& question,
     slice.reach = Reach::contract;
     Table table;
     add_sums(snapshot, question,
-             grouped(snapshot, question, "SUM(l.amount)", rows_of(snapshot, question, slice)),
+             grouped(question, "SUM(l.amount)", rows_of(snapshot, question, slice)),
              table);
     return table;
 }
@@ -225,7 +225,7 @@ Table sums(const Snapshot& snapshot, const Question& question, const Metric& met
            const char* what) {
     Table table;
     add_sums(snapshot, question,
-             grouped(snapshot, question, what,
+             grouped(question, what,
                      rows_of(snapshot, question, slice_of(question, metric))),
              table);
     return table;

@@ -27,12 +27,15 @@ Metric closing(std::string name, Label label) {
 
 // Closes of the period that no later close of the same opportunity follows, and that stand: what
 // was reopened or deleted adds up to nothing. Rows that book a restored one again are no closes.
+// A second close comes after a reopening, which takes the first back.
 SqlText last_closes(const Snapshot& snapshot, const Question& question, const Metric& metric) {
     SqlText sql = rows_of(snapshot, question, slice_of(question, metric));
-    sql.add(" AND l.count > 0 AND l.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM ledger n "
-            "WHERE n.record = l.record AND n.metric = 'closed' AND n.count > 0 "
-            "AND n.corrects IS NULL AND n.id > l.id").add(known(question, "n"));
-    return sql.add(")").add(standing(question)), sql;
+    sql.add(" AND l.count > 0 AND l.corrects IS NULL");
+    SqlText last;
+    last.add("NOT EXISTS (SELECT 1 FROM ledger n WHERE n.record = l.record AND n.metric = 'closed' "
+             "AND n.count > 0 AND n.corrects IS NULL AND n.id > l.id").add(known(question, "n"));
+    last.add(") AND ").add(adds_up(question));
+    return sql.add(unless_untouched("closed", last)), sql;
 }
 
 SqlText closed_ids(const Snapshot& snapshot, const Question& question, const Metric& metric,
@@ -54,7 +57,7 @@ Table sums(const Snapshot& snapshot, const Question& question, const Metric& met
     Table table;
     table.shape = shape;
     add_sums(snapshot, question,
-             grouped(snapshot, question, what, last_closes(snapshot, question, metric)), table);
+             grouped(question, what, last_closes(snapshot, question, metric)), table);
     return table;
 }
 
@@ -93,7 +96,7 @@ Table durations(const Snapshot& snapshot, const Question& question, const SqlTex
     Table table;
     table.shape = Table::Shape::median;
     SqlText sql;
-    sql.add("SELECT " + group_of(snapshot, question) + ", l.days ").add(from);
+    sql.add("SELECT " + group_of(question) + ", l.days ").add(from);
     snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
         table.cells[key_of(question, row, 0)].days.push_back(row.integer(1));
         return true;

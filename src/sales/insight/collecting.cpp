@@ -29,7 +29,7 @@ Slice allocated_slice(const Question& question, Reach reach) {
 void add(const Snapshot& snapshot, const Question& question, const Slice& slice, Table& table,
          int sign = 1) {
     add_sums(snapshot, question,
-             grouped(snapshot, question, "SUM(l.amount)", rows_of(snapshot, question, slice)),
+             grouped(question, "SUM(l.amount)", rows_of(snapshot, question, slice)),
              table, sign);
 }
 
@@ -199,7 +199,7 @@ Table cohort(const Snapshot& snapshot, const Question& question, const Metric& m
         return out.add(known(question, "s")).add("), 0)"), out;
     };
     SqlText sql;
-    sql.add("SELECT " + group_of(snapshot, question) + ", SUM(").add(sum("allocated", "contract"));
+    sql.add("SELECT " + group_of(question) + ", SUM(").add(sum("allocated", "contract"));
     sql.add("), SUM(").add(sum("signed", "record")).add(") ");
     sql.add(signed_then(snapshot, question, metric));
     if (!question.group.empty()) sql.add(" GROUP BY 1");

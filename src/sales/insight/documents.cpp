@@ -20,7 +20,7 @@ Table quotes(const Snapshot& snapshot, const Question& question, const Metric& m
     Table table;
     table.shape = Table::Shape::ratio;
     SqlText sql;
-    sql.add("SELECT " + group_of(snapshot, question) + ", SUM(CASE WHEN l.tag IN (SELECT c.tag "
+    sql.add("SELECT " + group_of(question) + ", SUM(CASE WHEN l.tag IN (SELECT c.tag "
             "FROM ledger c WHERE c.metric = 'quote_converted'").add(known(question, "c"));
     sql.add(" GROUP BY c.tag HAVING SUM(c.count) > 0) THEN 1 ELSE 0 END), COUNT(*) ");
     sql.add(first_sent(snapshot, question, metric));

@@ -13,7 +13,7 @@ SqlText created_ids(const Snapshot& snapshot, const Question& question, const Me
                     const Source&) {
     SqlText out;
     out.add("SELECT l.record ").add(rows_of(snapshot, question, slice_of(question, metric)));
-    return out.add(kCreated).add(standing(question)), out;
+    return out.add(kCreated).add(standing(question, "lead_created")), out;
 }
 
 // Leads of the period, and those that ever reached one of these.
@@ -22,12 +22,12 @@ Table cohort(const Snapshot& snapshot, const Question& question, const Metric& m
     Table table;
     table.shape = Table::Shape::ratio;
     SqlText sql;
-    sql.add("SELECT " + group_of(snapshot, question) + ", SUM(CASE WHEN EXISTS (SELECT 1 FROM "
+    sql.add("SELECT " + group_of(question) + ", SUM(CASE WHEN EXISTS (SELECT 1 FROM "
             "ledger q WHERE q.record = l.record AND q.count > 0 AND q.metric IN (");
     sql.add(reached).add(")").add(known(question, "q"));
     sql.add(") THEN 1 ELSE 0 END), COUNT(*) ");
     sql.add(rows_of(snapshot, question, slice_of(question, metric)));
-    sql.add(kCreated).add(standing(question));  // deleted leads are none
+    sql.add(kCreated).add(standing(question, "lead_created"));  // deleted leads are none
     if (!question.group.empty()) sql.add(" GROUP BY 1");
     add_sums(snapshot, question, sql, table);
     return table;

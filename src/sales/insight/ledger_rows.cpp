@@ -74,11 +74,22 @@ SqlText known(const Question& question, const std::string& alias) {
     return known_by(*question.as_of, question.day, alias);
 }
 
-SqlText standing(const Question& question) {
+SqlText unless_untouched(const std::string& metric, const SqlText& condition) {
     SqlText out;
-    out.add(" AND (SELECT SUM(s.count) FROM ledger s WHERE s.record = l.record "
+    out.add(" AND (l.record NOT IN (SELECT t.record FROM ledger t WHERE t.count < 0 "
+            "AND t.metric = ").bind(Value(metric));
+    return out.add(") OR (").add(condition).add("))"), out;
+}
+
+SqlText adds_up(const Question& question) {
+    SqlText out;
+    out.add("(SELECT SUM(s.count) FROM ledger s WHERE s.record = l.record "
             "AND s.metric = l.metric").add(known(question, "s"));
     return out.add(") > 0"), out;
+}
+
+SqlText standing(const Question& question, const std::string& metric) {
+    return unless_untouched(metric, adds_up(question));
 }
 
 bool sees_all(const Snapshot& snapshot, const std::vector<std::string>& objects) {
@@ -133,18 +144,11 @@ SqlText counted_rows(const Snapshot& snapshot, const Question& question, const M
     return out.add(" GROUP BY l.record HAVING SUM(l.amount) <> 0 OR SUM(l.count) <> 0"), out;
 }
 
-std::string period_sql(const Snapshot& snapshot, std::string_view group,
-                       const std::string& date) {
-    return snapshot.dialect().date_trunc(group, date);
-}
-
-std::string group_of(const Snapshot& snapshot, const Question& question,
-                     const std::string& alias) {
+std::string group_of(const Question& question) {
     if (question.group.empty()) return "NULL";
-    if (is_period_name(question.group)) {
-        return period_sql(snapshot, question.group, alias + ".date");
-    }
-    return alias + "." + question.group;  // owner, dept, account: named alike in the ledger
+    // By day, as the index has them in order; key_of() tells each day's period.
+    if (is_period_name(question.group)) return "l.date";
+    return "l." + question.group;  // owner, dept, account: named alike in the ledger
 }
 
 Key key_of(const Question& question, const db::Row& row, int column) {
@@ -154,15 +158,14 @@ Key key_of(const Question& question, const db::Row& row, int column) {
         key.id = row.integer(column);
         return key;
     }
-    const auto first = parse_date(row.text(column));
-    key.text = first ? period_text(question.group, *first) : std::string(row.text(column));
+    const auto day = parse_date(row.text(column));
+    key.text = day ? period_text(question.group, *day) : std::string(row.text(column));
     return key;
 }
 
-SqlText grouped(const Snapshot& snapshot, const Question& question, const std::string& what,
-                const SqlText& from) {
+SqlText grouped(const Question& question, const std::string& what, const SqlText& from) {
     SqlText out;
-    out.add("SELECT " + group_of(snapshot, question) + ", " + what + " ").add(from);
+    out.add("SELECT " + group_of(question) + ", " + what + " ").add(from);
     if (!question.group.empty()) out.add(" GROUP BY 1");
     return out;
 }

@@ -38,16 +38,19 @@ SqlText known_by(Instant evening, Date day, const std::string& alias, bool is_kn
 
 // " AND ..." that the record of row l still adds up to something under this metric, as known on the
 // day asked: not when it was taken back, reopened or deleted.
-SqlText standing(const Question& question);
+SqlText standing(const Question& question, const std::string& metric);
+// The same without " AND " and for every row.
+SqlText adds_up(const Question& question);
+// " AND ..." of a condition that only rows can fail whose record has one that takes back: few, and
+// an index of their own, so that the others are not asked one by one.
+SqlText unless_untouched(const std::string& metric, const SqlText& condition);
 
 // True when the actor sees every record of these objects.
 bool sees_all(const Snapshot& snapshot, const std::vector<std::string>& objects);
 
-// The SQL that a question groups by: a column of the ledger, or a period of its date.
-std::string group_of(const Snapshot& snapshot, const Question& question,
-                     const std::string& alias = "l");
-std::string period_sql(const Snapshot& snapshot, std::string_view group,
-                       const std::string& date);
+// The SQL that a question groups by: a column of the ledger. Of a period every day is a row, and
+// key_of() gives each its period's key.
+std::string group_of(const Question& question);
 Key key_of(const Question& question, const db::Row& row, int column);
 
 // Runs "SELECT group, top[, bottom] ... GROUP BY 1" and adds to the cells; `sign` -1 subtracts.
@@ -60,7 +63,6 @@ SqlText counted_rows(const Snapshot& snapshot, const Question& question, const M
                      const Source& source);
 
 // "SELECT group, `what` FROM ... GROUP BY 1", `what` being one or two sums.
-SqlText grouped(const Snapshot& snapshot, const Question& question, const std::string& what,
-                const SqlText& from);
+SqlText grouped(const Question& question, const std::string& what, const SqlText& from);
 
 }  // namespace bihuan::insight

@@ -76,13 +76,19 @@ void count_case(const std::vector<Visit>& visits, bool is_closed, const Question
     }
 }
 
-// Whether the last close known of each case of the period still stands.
+// Whether the last close known of each case of the period still stands; `cases` are those that
+// entered a stage in it, when they are not everybody's.
 std::unordered_map<std::int64_t, bool> closed_cases(const Snapshot& snapshot,
-                                                    const Question& question) {
+                                                    const Question& question,
+                                                    const SqlText& cases) {
     std::unordered_map<std::int64_t, bool> closed;
     SqlText sql;
     sql.add("SELECT l.record, l.count FROM ledger l WHERE l.metric = 'closed' AND l.date >= ");
-    sql.bind(Value(to_text(question.from))).add(known(question, "l")).add(" ORDER BY l.id");
+    sql.bind(Value(to_text(question.from))).add(known(question, "l"));
+    if (!cases.text.empty()) {
+        sql.add(" AND l.record IN (SELECT l.record ").add(cases).add(")");
+    }
+    sql.add(" ORDER BY l.id");
     snapshot.db().query(sql.text, sql.borrowed(), [&](const db::Row& row) {
         closed[row.integer(0)] = row.integer(1) > 0;
         return true;
@@ -122,9 +128,9 @@ SqlText entered_ids(const Snapshot& snapshot, const Question& question, const Me
                     const Source&) {
     SqlText out;
     out.add("SELECT l.record ").add(rows_of(snapshot, question, slice_of(question, metric)));
-    out.add(kEntered);
-    out.add(standing(question)).add(" AND l.tag IN (SELECT s.code FROM stage s WHERE s.kind = "
-                                    "'open' AND s.deleted_at IS NULL)");
+    out.add(kEntered).add(standing(question, "stage_entered"));
+    out.add(" AND l.tag IN (SELECT s.code FROM stage s WHERE s.kind = 'open'"
+            " AND s.deleted_at IS NULL)");
     return out;
 }
 
@@ -132,15 +138,17 @@ SqlText entered_ids(const Snapshot& snapshot, const Question& question, const Me
 
 std::vector<StageFlow> stage_flows(const Snapshot& snapshot, const Question& question) {
     Stages stages = load_stages(snapshot);
-    const auto closed = closed_cases(snapshot, question);
     Slice slice;
     slice.metrics = {"stage_entered"};
     slice.objects = {"opportunity"};
     slice.from = question.from;
     slice.to = add_days(question.to, question.window_days);
+    const SqlText rows = rows_of(snapshot, question, slice);
+    const bool is_part = question.is_filtered() || !sees_all(snapshot, slice.objects);
+    const auto closed = closed_cases(snapshot, question, is_part ? rows : SqlText());
     SqlText sql;
-    sql.add("SELECT l.record, l.tag, l.date ").add(rows_of(snapshot, question, slice));
-    sql.add(kEntered).add(standing(question));
+    sql.add("SELECT l.record, l.tag, l.date ").add(rows);
+    sql.add(kEntered).add(standing(question, "stage_entered"));
     sql.add(" ORDER BY l.record, l.id");
     std::int64_t record = 0;
     std::vector<Visit> visits;
