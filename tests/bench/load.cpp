@@ -23,6 +23,7 @@ constexpr int kRowsPerWrite = 250;
 constexpr int kDepartments = 20;
 constexpr int kManagers = 20;        // one for each department
 constexpr int kReportEach = 50'000;  // rows
+constexpr int kPastDays = 3 * 365;   // opportunities come evenly over these, up to today
 
 struct Person {
     RecordId id;
@@ -49,10 +50,15 @@ private:
     Workspace& workspace_;
     Size size_;
     const meta::Object* object_ = nullptr;
+    Date today_;
     std::vector<RecordId> depts_;
     std::vector<Person> people_;
     std::vector<RecordId> accounts_;
-    std::vector<RecordId> stages_;
+    struct Stage {
+        RecordId id;
+        bool open = true;
+    };
+    std::vector<Stage> stages_;
 };
 
 record::WriteSettings unasked() {
@@ -102,9 +108,11 @@ void Loader::add_users(const std::string& folder) {
 
 void Loader::find_stages() {
     workspace_.read(Actor::system(), [&](const Snapshot& snapshot) {
-        snapshot.db().query("SELECT id FROM stage ORDER BY position", {},
+        today_ = snapshot.today();
+        snapshot.db().query("SELECT id, kind FROM stage ORDER BY position", {},
                             [&](const db::Row& row) {
-                                stages_.emplace_back(row.integer(0));
+                                stages_.push_back({RecordId(row.integer(0)),
+                                                   row.text(1) == "open"});
                                 return true;
                             });
     });
@@ -173,10 +181,20 @@ Changes Loader::opportunity(int number) const {
     out.set(*object_, "account", accounts_[static_cast<std::size_t>(account)]);
     out.set(*object_, "source", kSources[more % 5]);
     out.set(*object_, "amount", Decimal(static_cast<std::int64_t>(more % 500'000'000), 2));
-    const Date close{20'000 + static_cast<std::int32_t>(more >> 20 & 1'023)};
-    out.set(*object_, "expected_close", close);
-    const RecordId stage = stages_[(more >> 40) % stages_.size()];
-    out.set(*object_, "stage", stage);
+    const auto back = static_cast<std::int32_t>(
+        static_cast<std::int64_t>(size_.opportunities - 1 - number) * kPastDays /
+        size_.opportunities);
+    const Date created{today_.days - back};
+    const auto later = [&](std::int32_t days) {
+        return Date{std::min(created.days + days, today_.days)};
+    };
+    const auto cycle = static_cast<std::int32_t>(more >> 20 & 127);
+    const Stage& stage = stages_[(more >> 40) % stages_.size()];
+    out.set(*object_, "created_at", Zone::shanghai().start_of(created));
+    out.set(*object_, "expected_close", Date{created.days + 20 + cycle});
+    out.set(*object_, "stage", stage.id);
+    out.set(*object_, "stage_entered_at", Zone::shanghai().start_of(later(cycle / 2)));
+    if (!stage.open) out.set(*object_, "closed_on", later(cycle));
     out.set(*object_, "next_step", "约客户技术交流");
     out.set(*object_, "owner", owner_of(account).id);
     out.set(*object_, "owner_dept", owner_of(account).dept);
